@@ -1,0 +1,13 @@
+"""sensei: the engine of torch-koans. A koan imports one name from here, the blank."""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for the older Python that reads it
+    sys.exit(
+        "torch-koans needs Python 3.11 or newer; this is Python %s at %s. "
+        "Make a virtual environment with a newer one and install there." % (sys.version.split()[0], sys.executable)  # noqa: UP031
+    )
+
+from sensei.blank import ___
+
+__all__ = ["___"]

@@ -1,0 +1,78 @@
+"""What may stand in a prediction blank: a value that the learner wrote down, not one that Python is asked for again."""
+
+import ast
+import builtins
+from collections.abc import Collection
+
+_PLAIN = {"float", "int", "bool", "complex", "str", "set", "frozenset", "list", "tuple", "dict"}
+_DOTTED = {
+    "torch.Size", "torch.tensor", "torch.device", "pytest.approx",
+    "np.array", "np.dtype", "np.bool_", "np.float16", "np.float32", "np.float64",
+    "np.uint8", "np.int8", "np.int16", "np.int32", "np.int64",
+}  # fmt: skip
+# Each of them is true of every koan that raises at all, so none of them is an answer.
+_EVERY_ERROR = {"Exception", "BaseException"}
+
+
+def objection(node: ast.AST, modules: Collection[str]) -> str | None:
+    """Say what keeps an answer from being a value, or None if it is one.
+
+    Literals, containers, arithmetic on them, constants of `modules` such as `torch.int64`, the plain types and exception
+    classes, and a few constructors are values.
+    """
+    return _Reader(frozenset(modules)).objection(node)
+
+
+def too_broad(node: ast.AST) -> bool:
+    """Tell whether an answer to `pytest.raises` would hold whatever is raised."""
+    names = [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    return isinstance(node, ast.Tuple | ast.List) or bool(_EVERY_ERROR & set(names))
+
+
+class _Reader:
+    def __init__(self, modules: frozenset[str]) -> None:
+        self.modules = modules
+
+    def objection(self, node: ast.AST) -> str | None:
+        match node:
+            case ast.Constant():
+                return None
+            case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+                return self.first(elements)
+            case ast.Dict(keys=keys, values=values):
+                return self.first([*(key for key in keys if key), *values])
+            case ast.UnaryOp(operand=operand):
+                return self.objection(operand)
+            case ast.BinOp(left=left, right=right):
+                return self.first([left, right])
+            case ast.Name(id=name):
+                return None if self.is_plain(name) else f"`{name}` is a name from the koan, not a value"
+            case ast.Attribute():
+                return None if self.is_constant(node) else self.computes(node)
+            case ast.Call():
+                return self.call(node)
+            case _:
+                return self.computes(node)
+
+    def first(self, nodes: list[ast.expr]) -> str | None:
+        return next((trouble for trouble in map(self.objection, nodes) if trouble), None)
+
+    def call(self, node: ast.Call) -> str | None:
+        name = ast.unparse(node.func)
+        if name not in (_PLAIN | _DOTTED) or (name in _DOTTED and name.split(".")[0] not in self.modules):
+            return self.computes(node)
+        if name == "pytest.approx" and (node.keywords or len(node.args) != 1):
+            return f"`{ast.unparse(node)}` widens what counts as equal"
+        return self.first([*node.args, *(keyword.value for keyword in node.keywords)])
+
+    def is_plain(self, name: str) -> bool:
+        value = getattr(builtins, name, None)
+        return name in _PLAIN or (isinstance(value, type) and issubclass(value, BaseException))
+
+    def is_constant(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.Attribute):
+            return not node.attr.startswith("_") and self.is_constant(node.value)
+        return isinstance(node, ast.Name) and node.id in self.modules
+
+    def computes(self, node: ast.AST) -> str:
+        return f"`{ast.unparse(node)}` has Python work the answer out"

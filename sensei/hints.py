@@ -1,0 +1,75 @@
+"""Hints: for each koan the rungs of the ladder, the why, and the misconceptions with their replies."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+RUNGS = 3
+
+
+class HintsTrouble(Exception):
+    """A hints file that cannot be used. The message names the file, the key and the remedy."""
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong answer that people give, one source text for each blank, and the sentence that answers the belief."""
+
+    answers: tuple[str, ...]
+    reply: str
+
+
+@dataclass(frozen=True)
+class Hints:
+    """All that is said about one koan beside its lesson. `docs` is a page of the library's documentation."""
+
+    rungs: tuple[str, ...] = ()
+    why: str = ""
+    docs: str = ""
+    misconceptions: tuple[Misconception, ...] = ()
+
+
+_SHAPE: Mapping[str, type] = {"hints": list, "why": str, "docs": str, "misconceptions": list}
+
+
+def load(path: Path) -> dict[str, Hints]:
+    """The hints of one topic, by the koan's name without `test_`.
+
+    Raises:
+        HintsTrouble: the file is missing, is not TOML, or has a key too many, too few or of another type.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise HintsTrouble(f"{path} is missing: every topic needs one (`koans author new` makes it)") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise HintsTrouble(f"{path} is not TOML that can be read: {error}") from None
+    return {name: _hints(path, name, table) for name, table in tables.items()}
+
+
+def _hints(path: Path, name: str, table: Any) -> Hints:
+    _check(f"{path} [{name}]", table, _SHAPE)
+    rungs = cast("list[str]", table["hints"])
+    if len(rungs) != RUNGS or not all(rungs):
+        raise HintsTrouble(f"{path} [{name}]: hints has {len(rungs)} rungs; write {RUNGS}, none empty")
+    misconceptions = [_misconception(path, name, each) for each in table["misconceptions"]]
+    return Hints(tuple(rungs), table["why"], table["docs"], tuple(misconceptions))
+
+
+def _misconception(path: Path, name: str, table: Any) -> Misconception:
+    _check(f"{path} [[{name}.misconceptions]]", table, {"answers": list, "reply": str})
+    return Misconception(tuple(table["answers"]), table["reply"])
+
+
+def _check(where: str, table: Any, shape: Mapping[str, type]) -> None:
+    if not isinstance(table, dict):
+        raise HintsTrouble(f"{where} is not a table: put it under a koan's name in square brackets")
+    keys = cast("dict[str, object]", table)
+    for key in keys:
+        if key not in shape:
+            raise HintsTrouble(f"{where}: the key {key!r} is unknown; known are {', '.join(shape)}")
+    for key, kind in shape.items():
+        if not isinstance(keys.get(key), kind):
+            raise HintsTrouble(f"{where}: the key {key!r} is missing or is not a {kind.__name__}")

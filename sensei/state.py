@@ -1,0 +1,38 @@
+"""The state that a koan may move, put back after it: seeds, grad mode, default dtype and the like."""
+
+import contextlib
+import random
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+
+SEED = 0
+
+
+@contextlib.contextmanager
+def restored() -> Iterator[None]:
+    """Start from known seeds, and leave the libraries as they were found. Imports neither torch nor numpy itself."""
+    undo: list[Callable[[], object]] = []
+    random.seed(SEED)
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(SEED)
+        options = numpy.get_printoptions()
+        undo.append(lambda: numpy.set_printoptions(**{k: v for k, v in options.items() if k != "override_repr"}))
+    if torch := sys.modules.get("torch"):
+        torch.manual_seed(SEED)
+        grad, dtype, threads = torch.is_grad_enabled(), torch.get_default_dtype(), torch.get_num_threads()
+        anomaly = torch.is_anomaly_enabled()
+        undo += [
+            lambda: torch.set_grad_enabled(grad),
+            lambda: torch.set_default_dtype(dtype),
+            lambda: torch.get_num_threads() == threads or torch.set_num_threads(threads),
+            lambda: torch.autograd.set_detect_anomaly(anomaly),
+            # Asked first: the call itself imports hundreds of modules.
+            lambda: torch.are_deterministic_algorithms_enabled() and torch.use_deterministic_algorithms(False),
+        ]
+    with warnings.catch_warnings():
+        try:
+            yield
+        finally:
+            for step in undo:
+                step()
