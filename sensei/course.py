@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sensei.source import DEFINITIONS, Definition, Source, decode
 _FILE = re.compile(r"test_(?P<number>\d+)_(?P<slug>\w+)\.py")
 _HERE = Path(__file__).parent
 PREFIX = "test_"
+KOANS = "koans"
 
 
 class CourseTrouble(Exception):
@@ -39,7 +41,7 @@ class Trees:
     @classmethod
     def checkout(cls, root: Path) -> "Trees":
         """The course as an author has it in hand."""
-        return cls(root / "koans", root / "solutions", root / "properties", root / "hints")
+        return cls(root / KOANS, root / "solutions", root / "properties", root / "hints")
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,12 @@ class Topic:
     trees: Trees
     language: str = "en"
 
+    @classmethod
+    def of_file(cls, path: Path) -> "Topic | None":
+        """A topic that is its own pristine text: what an author is still writing. None if the file is not named as one."""
+        match = _FILE.fullmatch(path.name)
+        return match and cls(match["number"], match["slug"], decode(path.read_bytes()), Trees.checkout(path.parent.parent))
+
     @property
     def filename(self) -> str:
         """The name that its file has in `koans/`, `solutions/` and `properties/`."""
@@ -196,9 +204,10 @@ class Course:
         )
 
     @classmethod
-    def carried(cls) -> "Course":
-        """The course that came with this engine."""
-        return cls.load(Trees.carried())
+    def at_hand(cls) -> "Course":
+        """The course that came with this engine, or the checkout that the variable `KOANS_COURSE` names."""
+        root = os.environ.get("KOANS_COURSE")
+        return cls.load(Trees.checkout(Path(root)) if root else Trees.carried())
 
     @cached_property
     def koans(self) -> tuple[Koan, ...]:

@@ -69,6 +69,13 @@ class Script:
             found[koan.function] = Filled(koan, koan.harvest(self.source), left)
         return found
 
+    def span(self, koan: Koan) -> tuple[int, int]:
+        """First and last line of the koan in this file, from 1; the whole head of the file where it is not to be found."""
+        own = [piece for piece in self.source.pieces if piece.name in koan.parts]
+        if not own:
+            return 1, min(len(self.source.lines), 20)
+        return min(piece.start for piece in own), max(piece.end for piece in own)
+
     def module(self, name: str) -> types.ModuleType:
         """Run the file's top level and return its module, with a function for every koan of the topic.
 

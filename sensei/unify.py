@@ -52,10 +52,11 @@ def unify(pattern: ast.AST, subject: ast.AST) -> list[Match]:
 
 def without_docstring(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
     """A suite less the string that opens it."""
-    return body[1:] if body and _is_string(body[0]) else body
+    return body[1:] if body and is_string(body[0]) else body
 
 
-def _is_string(node: ast.stmt) -> bool:
+def is_string(node: ast.stmt) -> bool:
+    """Tell whether a statement is a string that stands alone, as a docstring does."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 

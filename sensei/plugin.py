@@ -1,0 +1,134 @@
+"""The pytest plugin: koans are ordinary tests, judged by `sensei.judge`, and a plain run is a walk through the course.
+
+Hooks in the order in which pytest calls them.
+"""
+
+import importlib.util
+import os
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sensei import environment, state, voice
+from sensei.alarm import alarm
+from sensei.collector import COURSE, KoanModule, koan_of, topic_of
+from sensei.course import KOANS, Course, Koan, Trees
+from sensei.judge import Script
+from sensei.verdict import Verdict
+from sensei.walk import NAME, Walk
+
+_OURS = (KOANS, "solutions", "properties")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the course, and refuse in one sentence where it could not run."""
+    trouble = environment.trouble()
+    if trouble:
+        raise pytest.UsageError(trouble)
+    course = config.stash[COURSE] = Course.at_hand()
+    if hasattr(config, "workerinput"):
+        return
+    walk = Walk(config, course)
+    if walk.plain:
+        _require_files(config.rootpath, course)
+    config.pluginmanager.register(walk, NAME)
+
+
+def _require_files(root: Path, course: Course) -> None:
+    missing = [topic for topic in course.topics if not (root / KOANS / topic.filename).is_file()]
+    if len(missing) == len(course.topics):
+        raise pytest.UsageError(f"there are no koans in {root / KOANS}: `koans init DIR` lays out the course in a new folder")
+    if missing:
+        first = missing[0]
+        raise pytest.UsageError(
+            f"{KOANS}/{first.filename} is missing from {root}: `koans reset {first.slug}` puts it back as it was written"
+        )
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Collect a koan file with a collector of our own; leave every other module to pytest."""
+    if module_path.parent.name == "properties":
+        _let_properties_take_their_time(parent.config)
+    topic = topic_of(parent.config.stash[COURSE], module_path)
+    if topic is None:
+        return None
+    module: KoanModule = KoanModule.from_parent(parent, path=module_path)
+    module.topic = topic
+    return module
+
+
+def _let_properties_take_their_time(config: pytest.Config) -> None:
+    """A first call into torch can be slow; that is no failure of a property."""
+    from hypothesis import settings
+
+    if not config.getoption("--hypothesis-profile", None):
+        settings.register_profile("koans", deadline=None)
+        settings.load_profile("koans")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
+    """Run koans, solutions and properties from a known state; a koan also under the alarm."""
+    if pyfuncitem.path.parent.name not in _OURS:
+        return (yield)
+    found = koan_of(pyfuncitem)
+    with state.restored():
+        if found is None:
+            return (yield)
+        script, koan = found
+        script.witnesses[koan.function].forget()
+        with alarm(lambda: _last_words(pyfuncitem, script, koan)):
+            return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Put the verdict in place of the traceback, and the verdict's outcome in place of pytest's."""
+    report: Any = yield
+    found = koan_of(item)
+    error = call.excinfo.value if call.excinfo else None
+    if found and (call.when == "call" or error is not None):
+        script, koan = found
+        verdict = script.after(koan, error)
+        sight = _sight(item, script, koan, verdict)
+        report.koan = sight.to_json()
+        report.user_properties.append(("verdict", verdict.outcome.value))
+        report.outcome = "passed" if verdict.passed else "failed"
+        report.longrepr = None if verdict.passed else voice.render(voice.koan_screen(koan, sight))
+    return report
+
+
+@pytest.fixture(scope="module")
+def subject(request: pytest.FixtureRequest) -> types.ModuleType:
+    """The module whose functions a property judges: the solution of the same file name."""
+    name = Path(str(request.path)).name
+    path = Trees.carried().solutions / name
+    spec = importlib.util.spec_from_file_location(f"subject_{path.stem}", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise pytest.UsageError(f"{path} is missing: the property needs a solution to judge")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _sight(item: pytest.Item, script: Script, koan: Koan, verdict: Verdict) -> voice.Sight:
+    """The koan as the learner's file has it, and the names by which this terminal can reach it."""
+    start, end = script.span(koan)
+    path = os.path.relpath(item.path, item.config.invocation_params.dir).replace(os.sep, "/")
+    return voice.Sight(verdict, tuple(script.source.lines[start - 1 : end]), start, path, f"pytest {path}::{koan.function}")
+
+
+def _last_words(item: pytest.Item, script: Script, koan: Koan) -> None:
+    """Say where it hung, in a process that is about to be ended because nothing else can stop it."""
+    from sensei import explain
+
+    manager = item.config.pluginmanager.getplugin("capturemanager")
+    if manager:
+        manager.suspend_global_capture(in_=True)
+    sight = _sight(item, script, koan, explain.out_of_time(koan, None))
+    sys.stdout.write("\n" + voice.render(voice.koan_screen(koan, sight)))

@@ -1,0 +1,198 @@
+"""The voice: verdicts as words, colours and bars on a terminal. What it says is settled elsewhere; here is only how."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from sensei.course import Course, Koan, Topic
+from sensei.source import DEFINITIONS, parse
+from sensei.unify import is_string
+from sensei.verdict import Outcome, Verdict
+
+_FULL_WIDTH = 100
+_WINDOW = 6
+
+HEADLINES = {
+    Outcome.WRONG: "Not yet.",
+    Outcome.MIRROR: "Not yet: the answer asks the question again.",
+    Outcome.EDITED: "The koan has changed.",
+    Outcome.BROKEN: "Python stumbled.",
+    Outcome.TIMEOUT: "It did not come to an end.",
+    Outcome.UNJUDGED: "This could not be judged.",
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar of `width` cells; characters that the terminal's encoding has."""
+
+    done: int
+    of: int
+    width: int = 20
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it."""
+        full, empty = ("#", ".") if options.ascii_only else ("\u2588", "\u2591")
+        cells = self.width * self.done // max(self.of, 1)
+        yield Text.assemble((full * cells, "green"), (empty * (self.width - cells), "dim"))
+
+
+def render(what: RenderableType, *, width: int = 80, colour: bool = False, encoding: str = "utf-8") -> str:
+    """Text for a terminal of that width; plain characters only where the encoding has no others."""
+    console = Console(
+        width=min(width, _FULL_WIDTH),
+        force_terminal=colour,
+        color_system="auto" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        legacy_windows=False,
+        emoji=False,
+        markup=False,
+    )
+    with console.capture() as capture:
+        console.print(_Encoded(what, encoding), crop=False)
+    text = capture.get()
+    lines = [line.rstrip() for line in text.split("\n")] if not colour else text.split("\n")
+    return "\n".join(lines).encode(encoding, "replace").decode(encoding)
+
+
+@dataclass(frozen=True)
+class _Encoded:
+    """A renderable, drawn for a terminal of another encoding than this process's own."""
+
+    what: RenderableType
+    encoding: str
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        changed = options.copy()
+        changed.encoding = self.encoding
+        yield from console.render(self.what, changed)
+
+
+def map_of(course: Course, held: Collection[str], here: Koan | None, *, every_topic: bool = False) -> RenderableType:
+    """Where the learner is: a bar for the course and one for each topic, or for those near by."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column()
+    grid.add_column(justify="right")
+    grid.add_column()
+    total = len(course.koans)
+    done = sum(koan.identity in held for koan in course.koans)
+    grid.add_row(Text("torch-koans", "bold"), Bar(done, total), f"{done} of {total}", "")
+    for topic in course.topics if every_topic else _near(course, here):
+        count = sum(koan.identity in held for koan in topic.koans)
+        mark = Text("you are here", "bold cyan") if here and topic is here.topic else Text("")
+        grid.add_row(f"{topic.number} {topic.title}", Bar(count, len(topic.koans)), f"{count} of {len(topic.koans)}", mark)
+    return grid
+
+
+def _near(course: Course, here: Koan | None) -> Sequence[Topic]:
+    if len(course.topics) <= _WINDOW or here is None:
+        return course.topics
+    at = course.topics.index(here.topic)
+    start = max(0, min(at - 1, len(course.topics) - _WINDOW))
+    return course.topics[start : start + _WINDOW]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """All that the screen of one koan needs, as plain data.
+
+    `lines` are the koan's own lines in the learner's file, the first of which has the number `start`; `path` is the file as the
+    terminal should name it; `rerun` is the command that runs this koan again; `printed` is what the koan wrote.
+    """
+
+    verdict: Verdict
+    lines: tuple[str, ...]
+    start: int
+    path: str
+    rerun: str
+    printed: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for the way between processes."""
+        return {**asdict(self), "verdict": self.verdict.to_json()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Sight":
+        """The sight that `to_json` wrote."""
+        return cls(**{**data, "verdict": Verdict.from_json(data["verdict"]), "lines": tuple(data["lines"])})
+
+
+def koan_screen(koan: Koan, sight: Sight) -> RenderableType:
+    """One koan that does not hold: lesson, source, place, what is the matter, and how to go on."""
+    verdict = sight.verdict
+    words = [verdict.belief] if verdict.belief else [*verdict.facts, verdict.advice]
+    parts: list[RenderableType] = [
+        Text(f"{koan.topic.title}: {koan.title}", "bold"),
+        Padding(Text(flowing(koan.lesson)), (1, 2)),
+        source_block(sight),
+        "",
+        _whole(f"{sight.path}:{verdict.line or sight.start}", "cyan"),
+        *([Text(headline, "bold yellow")] if (headline := HEADLINES.get(verdict.outcome)) else []),
+        *(Text(line) for line in words if line),
+    ]
+    if sight.printed:
+        parts += ["", Text(f"It printed:\n{sight.printed.rstrip()}")]
+    return Group(*parts, "", "A hint, or the same koan again:", _whole("  koans hint", "cyan"), _whole(f"  {sight.rerun}", "cyan"))
+
+
+def flowing(text: str) -> str:
+    """A text whose paragraphs may be broken anew for the width of a terminal."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+
+
+def _whole(text: str, style: str) -> Text:
+    """A line to be copied or clicked: never broken, however narrow the terminal."""
+    return Text(text, style, no_wrap=True, overflow="ignore")
+
+
+def source_block(sight: Sight) -> RenderableType:
+    """The koan's lines with their numbers, less its docstring, the one that matters marked with an arrow."""
+    lessons = _docstring_lines("\n".join(sight.lines))
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=1)
+    grid.add_column(justify="right", style="dim")
+    grid.add_column(overflow="fold")
+    for number, text in enumerate(sight.lines):
+        if number + 1 in lessons:
+            continue
+        here = number + sight.start == sight.verdict.line
+        line = Text(text.expandtabs(4), "bold" if here else "")
+        line.highlight_regex(r"(?<!\w)___(?!\w)", "bold reverse")
+        grid.add_row(Text(">" if here else "", "bold yellow"), str(number + sight.start), Text.assemble(("| ", "dim"), line))
+    return grid
+
+
+def holds(koans: Sequence[Koan]) -> RenderableType:
+    """What a learner meets when a koan that was run alone holds: the why."""
+    parts: list[RenderableType] = []
+    for koan in koans:
+        parts.append(Text(f"{koan.topic.title}: {koan.title}", "bold"))
+        parts.append(Text("It holds.", "bold green"))
+        if koan.hints.why:
+            parts.append(Padding(Text(f"{koan.hints.why}\n{koan.hints.docs}"), (1, 2)))
+    return Group(*parts, Text.assemble("Go on: ", ("pytest", "cyan")))
+
+
+def the_end(course: Course, first: bool) -> RenderableType:
+    """Every koan holds. The first time that is a feast; later it is a sentence."""
+    count = len(course.koans)
+    if not first:
+        return Text(f"All {count} koans hold.", "bold green")
+    return Group(
+        Text(f"All {count} koans hold, every one of them run again a moment ago.", "bold green"),
+        Padding(Text("You predicted, you were surprised, you looked again, and now you know. That is the whole art.\n"
+             "The solutions, with the reasons beside the answers, are worth a walk: see solutions/."), (1, 2)),
+    )
+
+
+def _docstring_lines(text: str) -> set[int]:
+    """The lines of docstrings, which the screen has shown as the lesson."""
+    strings = [node.body[0] for node in parse(text).statements if isinstance(node, DEFINITIONS) if is_string(node.body[0])]
+    return {line for node in strings for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}

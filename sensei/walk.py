@@ -1,0 +1,145 @@
+"""The walk: one run of pytest through the course, and the one screen that it ends with."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from rich.console import Group, RenderableType
+
+from sensei import voice
+from sensei.course import KOANS, Course, Koan
+from sensei.progress import Progress
+
+NAME = "koans-walk"
+
+
+def is_plain(config: pytest.Config) -> bool:
+    """Tell whether the whole course is run and nothing was picked out of it."""
+    picked = ("keyword", "markexpr", "lf", "failedfirst", "newfirst", "stepwise", "deselect", "collectonly", "ignore")
+    if any(getattr(config.option, name, None) for name in picked):
+        return False
+    if config.args_source is not pytest.Config.ArgsSource.ARGS:
+        return True
+    return [os.path.abspath(config.invocation_params.dir / each) for each in config.args] == [str(config.rootpath / KOANS)]
+
+
+class Walk:
+    """What a run has found so far. In a quiet run it speaks in place of pytest's own terminal reporter."""
+
+    def __init__(self, config: pytest.Config, course: Course) -> None:
+        """Take over the terminal if the run is a plain one, or of one koan alone."""
+        self.config = config
+        self.course = course
+        self.plain = is_plain(config)
+        self.one = config.args_source is pytest.Config.ArgsSource.ARGS and len(config.args) == 1 and "::" in config.args[0]
+        self.quiet = (self.plain or self.one) and config.option.verbose <= 0 and not config.option.collectonly
+        self.passed: set[str] = set()
+        self.failed: dict[str, voice.Sight] = {}
+        self.others = False
+        self.shuffled = False
+        self.distributed = bool(getattr(config.option, "numprocesses", None) or getattr(config.option, "tx", None))
+        self.writer = config.get_terminal_writer()
+        self.swallowed = io.StringIO()
+        if self.quiet:
+            self._take_over()
+
+    def _take_over(self) -> None:
+        """Let pytest's reporter write into a buffer, which is shown after all if something other than a koan fails."""
+        manager = self.config.pluginmanager
+        usual = manager.getplugin("terminalreporter")
+        if usual is None:
+            self.quiet = False
+            return
+        manager.unregister(usual)
+        manager.register(pytest.TerminalReporter(self.config, self.swallowed), "terminalreporter")
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Any:
+        """Notice whether another plugin shuffles: then the order is not the course's, and the run does not stop early."""
+        before = list(items)
+        result = yield
+        self.shuffled = [item for item in before if item in items] != items
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note what became of a koan."""
+        data = getattr(report, "koan", None)
+        if data is None:
+            self.others = self.others or report.failed
+            return
+        sight = voice.Sight.from_json(data)
+        if sight.verdict.passed:
+            self.passed.add(sight.verdict.koan)
+        else:
+            self.failed[sight.verdict.koan] = replace(sight, printed=report.capstdout)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note what could not be collected."""
+        self.others = self.others or report.failed
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Go no further once a koan does not hold."""
+        result = yield
+        if self.failed and self.plain and not self.shuffled and not self.distributed:
+            item.session.shouldfail = "the walk stops at the first koan that does not hold"
+        return result
+
+    @property
+    def here(self) -> Koan | None:
+        """The first koan of the course that does not hold in this run."""
+        return next((koan for koan in self.course.koans if koan.identity in self.failed), None)
+
+    def remember(self) -> bool:
+        """Keep what this run has shown. Returns whether the end of the course was reached for the first time."""
+        progress = Progress.load(self.config.rootpath)
+        all_held = self.all_held
+        first = all_held and not progress.celebrated
+        progress.judged(self.passed, self.failed, self.here.identity if self.here else None)
+        progress.celebrated = progress.celebrated or all_held
+        progress.save(self.config.rootpath)
+        return first
+
+    @property
+    def all_held(self) -> bool:
+        """Whether every koan of the course was run in this run, and holds."""
+        return bool(self.course.koans) and all(koan.identity in self.passed for koan in self.course.koans)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        """Remember what was seen, and speak if nothing but koans was run."""
+        judged = bool(self.passed or self.failed)
+        first = self.remember() if judged else False
+        if not self.quiet:
+            return
+        if exitstatus == pytest.ExitCode.INTERRUPTED:
+            self.say("Stopped. Nothing is lost: run pytest again when you like.")
+        elif judged and not self.others and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            self.say(draw(self.writer, self.screen(first)))
+        else:
+            self.say(self.swallowed.getvalue())
+
+    def screen(self, first: bool) -> RenderableType:
+        """The one screen of a quiet run; `first` if the end was reached for the first time."""
+        held = self.passed if self.plain else self.passed | set(Progress.load(self.config.rootpath).passed)
+        if self.here:
+            below = voice.koan_screen(self.here, self.failed[self.here.identity])
+        elif self.all_held:
+            below = voice.the_end(self.course, first)
+        else:
+            below = voice.holds([koan for koan in self.course.koans if koan.identity in self.passed])
+        return Group(voice.map_of(self.course, held, self.here), "", below)
+
+    def say(self, text: str) -> None:
+        """Write a paragraph."""
+        self.writer.write("\n" + text.rstrip("\n") + "\n", flush=True)
+
+
+def draw(writer: Any, what: RenderableType) -> str:
+    """Draw something for the terminal of this run; pytest has decided on colours, so NO_COLOR and --color are heard."""
+    encoding = getattr(sys.__stdout__, "encoding", None) or "ascii"
+    return voice.render(what, width=writer.fullwidth, colour=writer.hasmarkup, encoding=encoding)
