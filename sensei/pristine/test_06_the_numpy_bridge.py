@@ -27,7 +27,7 @@ def test_numpy_builds_around_the_same_memory():
 
 
 def snapshot(live):
-    """Return an array with the numbers of the tensor live, as they are now, out of reach of later writes."""
+    """Return an array with the numbers and the dtype of the tensor live, out of reach of later writes."""
     ___
 
 
@@ -40,6 +40,7 @@ def test_a_snapshot_stays_as_it_was():
     after = snapshot(weights)
 
     assert type(before) is type(after) is np.ndarray
+    assert before.dtype == np.float32
     assert before.tolist() == [0.5, 1.5]
     assert after.tolist() == [1.5, 2.5]
 
@@ -95,20 +96,21 @@ def test_a_mean_is_no_array():
 
 
 def backwards(array):
-    """Return a tensor with the numbers of the array, the last one first."""
+    """Return a tensor with the numbers and the dtype of the array, the last one first."""
     ___
 
 
 def test_torch_does_not_walk_backwards():
     """array[::-1] copies nothing: it walks through the old memory from the end to the start. No tensor walks that way.
     Write the body of backwards above."""
-    scores = np.array([2, 0, 5, 1])
+    scores = np.array([2.0, 0.5, 5.0, 1.0])
 
     with pytest.raises(ValueError):
         torch.from_numpy(scores[::-1])
 
-    assert torch.equal(backwards(scores), torch.tensor([1, 5, 0, 2]))
-    assert torch.equal(backwards(scores[:2]), torch.tensor([0, 2]))
+    assert backwards(scores).dtype == torch.float64
+    assert backwards(scores).tolist() == [1.0, 5.0, 0.5, 2.0]
+    assert backwards(scores[:2]).tolist() == [0.5, 2.0]
 
 
 def test_numpy_cannot_keep_a_record():

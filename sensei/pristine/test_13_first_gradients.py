@@ -16,7 +16,7 @@ def test_a_slope_belongs_to_one_moment():
     backward() answers one question: at this very t, how many metres does a second bring?
     """
     seconds = torch.tensor(3.0, requires_grad=True)
-    metres = 5 * seconds ** 2 + 20
+    metres = 5 * seconds**2 + 20
 
     metres.backward()
 
@@ -58,7 +58,7 @@ def test_slopes_multiply_along_a_chain():
     """
     hours = torch.tensor(2.0, requires_grad=True)
     side = 3 * hours + 1
-    area = side ** 2
+    area = side**2
 
     area.backward()
 
@@ -85,8 +85,8 @@ def test_a_sum_and_a_mean_of_the_same_squares():
     summed = torch.tensor(sides, requires_grad=True)
     averaged = torch.tensor(sides, requires_grad=True)
 
-    (summed ** 2).sum().backward()
-    (averaged ** 2).mean().backward()
+    (summed**2).sum().backward()
+    (averaged**2).mean().backward()
 
     assert summed.grad.tolist() == ___
     assert averaged.grad.tolist() == ___
@@ -97,7 +97,7 @@ def test_many_results_need_weights():
     for each result, and it goes back from their weighted sum.
     """
     scores = torch.tensor([3.0, 5.0], requires_grad=True)
-    points = scores ** 2
+    points = scores**2
     with pytest.raises(RuntimeError):
         points.backward()
 
@@ -128,7 +128,7 @@ def test_backward_never_erases():
     weight = torch.tensor(10.0, requires_grad=True)
     seen = []
     for _ in range(3):
-        loss = weight ** 2
+        loss = weight**2
         loss.backward()
         seen.append(weight.grad.item())
 
@@ -147,7 +147,7 @@ def test_a_clean_slate_before_each_question():
     """
     weight = torch.tensor(3.0, requires_grad=True)
     for _ in range(3):
-        fresh_gradient(lambda w: w ** 2, weight)
+        fresh_gradient(lambda w: w**2, weight)
 
     assert weight.grad.item() == 6.0
 
@@ -159,8 +159,8 @@ def test_who_called_backward():
     heat = torch.tensor(3.0, requires_grad=True)
     total = 0.0
     for _ in range(5):
-        latest = heat ** 2
-        total = total + heat ** 2
+        latest = heat**2
+        total = total + heat**2
 
     latest.backward()
     assert heat.grad.item() == ___
@@ -213,9 +213,9 @@ def test_a_nudge_to_both_sides():
     the two values by the distance between the two places. Slow and never exact, but it needs no autograd.
     """
     side = torch.tensor(2.0, dtype=torch.float64, requires_grad=True)
-    volume = side ** 3
+    volume = side**3
     volume.backward()
 
-    nudged = numeric_slope(lambda length: length ** 3, 2.0, 0.001)
+    nudged = numeric_slope(lambda length: length**3, 2.0, 0.001)
 
     assert nudged == pytest.approx(side.grad.item(), abs=0.0001)

@@ -63,7 +63,7 @@ def test_the_best_weights_so_far():
 def test_a_factor_that_holds_still():
     """For backward() a detached tensor is a constant, wherever its numbers came from."""
     speed = torch.tensor(5.0, requires_grad=True)
-    power = speed ** 2 * speed.detach()
+    power = speed**2 * speed.detach()
 
     power.backward()
 
@@ -192,13 +192,13 @@ def test_a_write_that_nobody_noticed():
     autograd can tell, unless the write went through .data, a back door from older days that keeps no count of writes.
     """
     side = torch.tensor([3.0], requires_grad=True)
-    area = (side ** 2).sum()
+    area = (side**2).sum()
     side.data[0] = 50.0
     area.backward()
     assert side.grad.tolist() == ___
 
     side = torch.tensor([3.0], requires_grad=True)
-    area = (side ** 2).sum()
+    area = (side**2).sum()
     side.detach()[0] = 50.0
     with pytest.raises(___):
         area.backward()

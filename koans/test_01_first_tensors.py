@@ -1,0 +1,177 @@
+"""First tensors: make them, and read what they are.
+
+A tensor is a grid of numbers. Replace each blank with what you believe, save, and run pytest again.
+For later on: a tensor's shape is how far the grid reaches in each dimension, and its dtype is the type of all its
+numbers. Common dtypes are torch.bool, torch.int8, torch.uint8, torch.int32, torch.int64, torch.float32, torch.float64.
+The number in the name counts the bits of one element, and a u means that no element is negative.
+"""
+
+import numpy as np
+import pytest
+import torch
+
+from sensei import ___
+
+
+def test_arithmetic_reaches_every_number():
+    """Welcome. torch.tensor makes a tensor from a list. Arithmetic on a tensor is done to every number in it, and
+    .tolist() shows the outcome as a plain Python list. Write that list where the blank is."""
+    steps_walked = torch.tensor([1000, 2000, 3000])
+    doubled = steps_walked * 2
+
+    assert doubled.tolist() == ___
+
+
+def test_each_level_of_brackets_is_a_dimension():
+    """A shape is a kind of tuple: one number for each level of brackets, the outermost level first. It tells how deep
+    the data were nested, down to a number that stands in no brackets at all."""
+    fever = torch.tensor(38.2)
+    four_days = torch.tensor([36.6, 36.9, 38.2, 37.0])
+    image = torch.tensor([[[0, 50, 100], [150, 200, 250]]])
+
+    assert fever.shape == ___
+    assert four_days.shape == ___
+    assert image.shape == ___
+
+
+def test_size_has_many_questions():
+    """len() counts the entries along the first dimension, as in a nested list. .numel() counts the numbers in all,
+    .ndim the dimensions, and .size(d) is how far dimension d reaches; d may be negative, as the index of a list may."""
+    readings = torch.zeros(6, 5, 2)  # days, stations, sensors
+
+    assert len(readings) == ___
+    assert readings.numel() == ___
+    assert readings.ndim == ___
+    assert readings.size(-1) == ___
+
+
+def test_the_numbers_choose_the_dtype():
+    """Left alone, torch.tensor looks at the numbers. Whole numbers get the widest of the signed ints. One fraction
+    among them gives all of them the float that networks compute in, half as wide as the 64 bits of Python's own.
+    Truth values stay truth values."""
+    ages = torch.tensor([31, 45, 8])
+    prices = torch.tensor([9.5, 20, 3])
+    open_today = torch.tensor([True, False])
+
+    assert ages.dtype == ___
+    assert prices.dtype == ___
+    assert open_today.dtype == ___
+
+
+def test_a_pixel_fits_in_one_byte():
+    """dtype= overrules what the numbers would choose. A pixel runs from 0 to 255 and should cost one byte, which is
+    eight bits. A signed type spends half of its range below zero."""
+    pixels = torch.tensor([0, 128, 255], dtype=___)
+
+    assert pixels.element_size() == 1  # bytes for each number
+    assert pixels.tolist() == [0, 128, 255]
+
+
+def test_fractions_are_forced_into_whole_numbers():
+    """A dtype for whole numbers may be forced on fractions. torch then does to each what Python's int() does to a
+    float, and neither what round() nor what math.floor() does."""
+    degrees = torch.tensor([21.9, -3.9, 0.5], dtype=torch.int32)
+
+    assert degrees.tolist() == ___
+
+
+def test_item_takes_the_only_number_out():
+    """.item() takes the number out of a tensor that holds one and no more, in however many brackets: a plain Python
+    number, good for indexing a list. Asked of several, it refuses. The refusal is no TypeError and no ValueError, it
+    is Python's general error for what goes amiss while a program runs."""
+    menu = ["soup", "rice", "cake"]
+    choice = torch.tensor([[2]])
+
+    assert menu[choice.item()] == ___
+    with pytest.raises(___):
+        torch.tensor([2, 0]).item()
+
+
+def test_arange_stops_before_its_end():
+    """torch.arange(start, end, step) counts as Python's range does, downwards too. For the hours choose an end that
+    lets 24 in and nothing after it; more than one will do."""
+    every_sixth_hour = torch.arange(0, ___, 6)
+    countdown = torch.arange(3, 0, -1)
+
+    assert every_sixth_hour.tolist() == [0, 6, 12, 18, 24]
+    assert countdown.tolist() == ___
+
+
+def test_linspace_reaches_both_ends():
+    """torch.linspace(start, end, count) spreads count points evenly, one of them on each end. Points fall between
+    whole numbers sooner or later, so whole arguments do not talk it into an int dtype. arange listens to them."""
+    dimmer = torch.linspace(0, 100, 5)
+
+    assert dimmer.tolist() == ___
+    assert dimmer.dtype == ___
+    assert torch.arange(0, 100, 5).dtype == ___
+
+
+def test_fractional_steps_are_slippery():
+    """arange makes ceil((end - start) / step) numbers, and computes that in floats, which cannot hold 0.1 exactly. Ask
+    Python: 0.3 / 0.1 is 2.9999999999999996, and (1.3 - 1) / 0.1 is 3.0000000000000004."""
+    from_zero = torch.arange(0, 0.3, 0.1)
+    from_one = torch.arange(1, 1.3, 0.1)
+
+    assert len(from_zero) == ___
+    assert len(from_one) == ___
+    assert from_one[-1].item() == pytest.approx(___)
+
+
+def test_empty_promises_no_numbers():
+    """torch.empty takes memory as it lies: the shape is sure, the numbers are not. With no data to look at, its dtype
+    is torch's default for floats, as with torch.zeros and torch.ones. A method that ends in an underscore, like fill_,
+    writes into its tensor, and the tensor's type stays what it was."""
+    seats = torch.empty(2, 3)
+    seats.fill_(4)
+
+    assert seats.tolist() == ___
+    assert seats.dtype == ___
+
+
+def test_full_looks_at_what_it_fills_with():
+    """torch.full has no favourite dtype: unlike torch.zeros it has been handed a number to look at, and it does so with
+    the eyes of torch.tensor."""
+    sixes = torch.full([2, 3], 6)
+    switches = torch.full([2, 3], False)
+    halves = torch.full([2, 3], 0.5)
+
+    assert sixes.dtype == ___
+    assert switches.dtype == ___
+    assert halves.dtype == ___
+
+
+def fresh_page(old_page, ink):
+    """Return a new tensor with the shape and the dtype of old_page that holds ink everywhere."""
+    ___
+
+
+def test_a_fresh_page_takes_after_the_old_one():
+    """torch.zeros_like, torch.ones_like and torch.full_like take shape and dtype from a model tensor and leave the
+    model as it was. Write the body of fresh_page above; it is tried on other pages too."""
+    photo = torch.tensor([[0, 128], [255, 7]], dtype=torch.uint8)
+    white = fresh_page(photo, 255)
+
+    assert white.dtype == torch.uint8
+    assert white.tolist() == [[255, 255], [255, 255]]
+    assert photo.tolist() == [[0, 128], [255, 7]]
+    assert fresh_page(torch.tensor([1.5, 2.5, 3.5]), 3).dtype == torch.float32
+
+
+def test_a_capital_letter_changes_the_question():
+    """torch.tensor takes data. torch.Tensor is older: it takes bare numbers for sizes, and leaves to chance what such a
+    tensor holds. Only a list is data to it, and its dtype is the default for floats, whatever the list holds."""
+    assert torch.tensor(5).shape == ___
+    assert torch.Tensor(5).shape == ___
+    assert torch.Tensor([5]).shape == ___
+    assert torch.Tensor([5]).dtype == ___
+
+
+def test_numpy_brings_its_own_dtype():
+    """An array already has a dtype, and torch.tensor keeps it. numpy stores fractions as wide as Python does. A list
+    from .tolist() holds plain Python numbers again."""
+    heights = np.array([1.68, 1.81])
+
+    assert torch.tensor(heights).dtype == ___
+    assert torch.tensor(heights.tolist()).dtype == ___
+    assert torch.tensor(heights > 1.7).dtype == ___
