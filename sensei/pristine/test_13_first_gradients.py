@@ -191,7 +191,7 @@ def test_small_helpings_of_a_big_batch():
 
 def test_gradients_handed_over_the_counter():
     """torch.autograd.grad(result, inputs) returns a tuple of slopes, one for each input, in the order in which the
-    inputs were named. Writing into .grad is the habit of backward(), not its.
+    inputs were named. Writing into .grad is a habit of backward().
     """
     speed = torch.tensor(60.0, requires_grad=True)
     hours = torch.tensor(2.0, requires_grad=True)

@@ -1,0 +1,221 @@
+"""First gradients: how much does a result change when an input moves a little?
+
+A tensor made with requires_grad=True is watched by autograd, torch's bookkeeper. Call backward() on the one number
+that comes out of a computation, and autograd walks back through it and leaves the slope in the input's .grad.
+All the calculus needed here: c * x has the slope c, x ** 2 has 2 * x, x ** 3 has 3 * x ** 2, a constant has 0.
+"""
+
+import pytest
+import torch
+
+from sensei import ___
+
+
+def test_a_slope_belongs_to_one_moment():
+    """Let go of a stone that hangs 20 metres below you: after t seconds it is 5 * t ** 2 + 20 metres down.
+    backward() answers one question: at this very t, how many metres does a second bring?
+    """
+    seconds = torch.tensor(3.0, requires_grad=True)
+    metres = 5 * seconds**2 + 20
+
+    metres.backward()
+
+    assert seconds.grad.item() == ___
+
+
+def test_only_what_moves_a_little_has_a_slope():
+    """Whole steps cannot move by a little, so autograd refuses to watch them. It does not sort its refusals into wrong
+    types and wrong values: it uses the built-in exception that Python keeps for an error of no finer kind.
+    A tensor that can be watched gets a gradient of its own shape and its own dtype.
+    """
+    with pytest.raises(___):
+        torch.tensor([4000, 6500], requires_grad=True)
+
+    steps = torch.tensor([4000, 6500], dtype=torch.float64, requires_grad=True)
+    metres = (steps * 0.7).sum().to(torch.float32)
+    metres.backward()
+
+    assert steps.grad.dtype == ___
+
+
+def test_watching_is_catching():
+    """One watched ingredient is enough for a result to be watched too, if its dtype can have a slope at all.
+    The attribute requires_grad tells who is watched.
+    """
+    price = torch.tensor(3.0)
+    rate = torch.tensor(0.2, requires_grad=True)
+    tax = price * rate
+    bill = {"price": price, "tax": tax, "double": price * 2, "total": price + tax, "dear": price + tax > 3.5}
+
+    watched = {name for name, entry in bill.items() if entry.requires_grad}
+
+    assert watched == ___
+
+
+def test_slopes_multiply_along_a_chain():
+    """An hour adds 3 mm to the side of a crystal; a longer side adds to the area. To learn what an hour adds to
+    the area, multiply the slopes of the two links, each taken where the crystal stands now.
+    """
+    hours = torch.tensor(2.0, requires_grad=True)
+    side = 3 * hours + 1
+    area = side**2
+
+    area.backward()
+
+    assert hours.grad.item() == ___
+
+
+def test_every_input_hears_its_own_share():
+    """With several watched inputs each .grad answers for its own input alone, as if the others stood still."""
+    width = torch.tensor(3.0, requires_grad=True)
+    height = torch.tensor(4.0, requires_grad=True)
+    cost = 2 * width + width * height
+
+    cost.backward()
+
+    assert width.grad.item() == ___
+    assert height.grad.item() == ___
+
+
+def test_a_sum_and_a_mean_of_the_same_squares():
+    """backward() wants one number, so many numbers are first summed or averaged. Each element keeps a slope of its
+    own: how far does the one number move when this element alone does?
+    """
+    sides = [1.0, 2.0, 3.0, 4.0]
+    summed = torch.tensor(sides, requires_grad=True)
+    averaged = torch.tensor(sides, requires_grad=True)
+
+    (summed**2).sum().backward()
+    (averaged**2).mean().backward()
+
+    assert summed.grad.tolist() == ___
+    assert averaged.grad.tolist() == ___
+
+
+def test_many_results_need_weights():
+    """A tensor of several results has no one slope, and backward() alone is refused. Give it a tensor with one weight
+    for each result, and it goes back from their weighted sum.
+    """
+    scores = torch.tensor([3.0, 5.0], requires_grad=True)
+    points = scores**2
+    with pytest.raises(RuntimeError):
+        points.backward()
+
+    points.backward(torch.tensor([1.0, 10.0]))
+
+    assert scores.grad.tolist() == ___
+
+
+def test_a_zero_is_not_a_silence():
+    """.grad is None until a backward() has come by. A tensor that took part without any influence, and a tensor that
+    took no part, are two different stories.
+    """
+    sugar = torch.ones(2, requires_grad=True)
+    salt = torch.ones(2, requires_grad=True)
+    pepper = torch.ones(2, requires_grad=True)
+    shelf = {"sugar": sugar, "salt": salt, "pepper": pepper}
+
+    (sugar.sum() + 0 * salt.sum()).backward()
+
+    assert {name for name, t in shelf.items() if t.grad is not None} == ___
+    assert {name for name, t in shelf.items() if t.grad is not None and t.grad.any()} == ___
+
+
+def test_backward_never_erases():
+    """backward() cannot know whether what it finds in .grad is stale or still wanted, so nothing in there is ever
+    thrown away: several losses may have something to say to one weight.
+    """
+    weight = torch.tensor(10.0, requires_grad=True)
+    seen = []
+    for _ in range(3):
+        loss = weight**2
+        loss.backward()
+        seen.append(weight.grad.item())
+
+    assert seen == ___
+
+
+def fresh_gradient(loss_of, weight):
+    """Leave in weight.grad the gradient of loss_of(weight), and of nothing that happened before."""
+    ___
+    loss_of(weight).backward()
+
+
+def test_a_clean_slate_before_each_question():
+    """An old gradient goes in one of two ways: .zero_() fills it with zeros, or the attribute is set back to None.
+    Mind the state of .grad when the function is called for the first time.
+    """
+    weight = torch.tensor(3.0, requires_grad=True)
+    for _ in range(3):
+        fresh_gradient(lambda w: w**2, weight)
+
+    assert weight.grad.item() == 6.0
+
+
+def test_who_called_backward():
+    """A gradient comes from the computation that leads to the number you call backward() on, the whole of it, and from
+    no other. Computing something again is not yet asking for its slope.
+    """
+    heat = torch.tensor(3.0, requires_grad=True)
+    total = 0.0
+    for _ in range(5):
+        latest = heat**2
+        total = total + heat**2
+
+    latest.backward()
+    assert heat.grad.item() == ___
+
+    heat.grad = None
+    total.backward()
+    assert heat.grad.item() == ___
+
+
+def gather_in_parts(weight, parts, size):
+    """Leave in weight.grad what the mean over all `size` pixels would have left there in one go."""
+    for part in parts:
+        share = ___
+        (share * (weight * part).mean()).backward()
+
+
+def test_small_helpings_of_a_big_batch():
+    """A batch too big for the memory is eaten in parts, while .grad gathers what each backward() brings. For the mean
+    over everything, the mean of a part counts by how much of the batch that part holds.
+    """
+    pixels = torch.tensor([6.0, 1.0, 2.0, 3.0])
+    weight = torch.tensor(1.0, requires_grad=True)
+
+    gather_in_parts(weight, [pixels[:1], pixels[1:]], len(pixels))
+
+    assert weight.grad.item() == pixels.mean().item()
+
+
+def test_gradients_handed_over_the_counter():
+    """torch.autograd.grad(result, inputs) returns a tuple of slopes, one for each input, in the order in which the
+    inputs were named. Writing into .grad is a habit of backward().
+    """
+    speed = torch.tensor(60.0, requires_grad=True)
+    hours = torch.tensor(2.0, requires_grad=True)
+    distance = speed * hours
+
+    slopes = torch.autograd.grad(distance, ___)
+
+    assert [slope.item() for slope in slopes] == [60.0, 2.0]
+    assert [speed.grad, hours.grad] == ___
+
+
+def numeric_slope(f, x, step):
+    """The slope of f around x, from two values of f and no calculus."""
+    ___
+
+
+def test_a_nudge_to_both_sides():
+    """To check a gradient, nudge: look at f one step above x and one step below, and divide the difference of
+    the two values by the distance between the two places. Slow and never exact, but it needs no autograd.
+    """
+    side = torch.tensor(2.0, dtype=torch.float64, requires_grad=True)
+    volume = side**3
+    volume.backward()
+
+    nudged = numeric_slope(lambda length: length**3, 2.0, 0.001)
+
+    assert nudged == pytest.approx(side.grad.item(), abs=0.0001)

@@ -1,0 +1,216 @@
+"""Cutting the graph: stop gradients where you mean to.
+
+Every result made from a watched tensor carries its history, a graph that leads backward() to the inputs. The tools that
+cut it: .detach() for one tensor, torch.no_grad() for a block of work, .requires_grad_(False) for a tensor that shall
+rest, .item() on the way out of torch. What .clone() does to it is part of the story.
+Whether two tensors look at one memory is seen by writing through one and reading the other, or from .data_ptr(), the
+address where a tensor's numbers begin.
+"""
+
+import threading
+
+import pytest
+import torch
+
+
+def test_what_detach_leaves_behind():
+    """detach() gives a tensor with the same numbers and no history. It takes as long for ten numbers as for ten
+    million, which tells something about how it gets the numbers.
+    """
+    weights = torch.tensor([10.0, 20.0], requires_grad=True)
+    plain = weights.detach()
+
+    plain[0] = 100.0
+
+    # nothing was copied: both names look at one memory
+    assert weights.tolist() == [100.0, 20.0]
+    # only the tensor is without history; weights is watched as before
+    assert [plain.requires_grad, weights.requires_grad] == [False, True]
+
+
+def test_two_things_to_let_go_of():
+    """A tensor has a memory and a history. clone() copies the memory and records that it did; detach() drops the
+    history; a full slice, weights[:], does neither of the two.
+    """
+    weights = torch.tensor([10.0, 20.0], requires_grad=True)
+    relatives = {"slice": weights[:], "clone": weights.clone(), "detached": weights.detach()}
+
+    same_memory = {name for name, t in relatives.items() if t.data_ptr() == weights.data_ptr()}
+    watched = {name for name, t in relatives.items() if t.requires_grad}
+
+    assert same_memory == {"slice", "detached"}
+    # a gradient finds its way through a copy
+    assert watched == {"slice", "clone"}
+
+
+def snapshot(weights):
+    """A picture of the weights: it stands still while they move on, and autograd does not follow it."""
+    # detach alone would move with the weights; clone alone would keep the history alive
+    return weights.detach().clone()
+
+
+def test_the_best_weights_so_far():
+    """Keep the best weights of a run while the training goes on: neither of the two methods that you have seen is
+    enough on its own.
+    """
+    weights = torch.tensor([0.5, 1.5], dtype=torch.float64, requires_grad=True)
+    best = snapshot(weights)
+
+    weights.detach()[0] = 9.0
+
+    assert best.tolist() == [0.5, 1.5]
+    assert (best.dtype, best.requires_grad) == (torch.float64, False)
+
+
+def test_a_factor_that_holds_still():
+    """For backward() a detached tensor is a constant, wherever its numbers came from."""
+    speed = torch.tensor(5.0, requires_grad=True)
+    power = speed**2 * speed.detach()
+
+    power.backward()
+
+    # 2 * speed times a constant that happens to be 5; the slope of speed ** 3 would be 75
+    assert speed.grad.item() == 50.0
+
+
+def squared_gap(prediction, target):
+    """How far the prediction is from a target that is not there to be moved."""
+    # the target's value counts, its history does not
+    return (prediction - target.detach()) ** 2
+
+
+def test_a_target_does_not_come_to_meet_you():
+    """Sometimes one model makes both the prediction and the target. The gap shall pull the prediction to the target,
+    never the target to the prediction.
+    """
+    slopes = []
+    for start in [1.0, 2.0]:
+        weight = torch.tensor(start, requires_grad=True)
+        squared_gap(2 * weight, 3 * weight).backward()
+        slopes.append(weight.grad.item())
+
+    assert slopes == [-4.0, -8.0]
+
+
+def test_a_block_off_the_record():
+    """Inside torch.no_grad() operations are not recorded. A tensor that is made from plain numbers with
+    requires_grad=True is the result of no operation.
+    """
+    rate = torch.tensor(0.5, requires_grad=True)
+    with torch.no_grad():
+        tip = rate * 40
+        fresh = torch.tensor(0.1, requires_grad=True)
+    again = rate * 40
+    extra = tip + 1
+    purse = {"rate": rate, "tip": tip, "fresh": fresh, "again": again, "extra": extra}
+
+    # the block lost the history of tip for good, and of tip alone
+    assert {name for name, t in purse.items() if t.requires_grad} == {"rate", "fresh", "again"}
+
+
+def test_a_decorator_covers_the_function_it_stands_on():
+    """@torch.no_grad() on a function puts every call of it into such a block. Its caller goes on recording."""
+    rate = torch.tensor(2.0, requires_grad=True)
+
+    @torch.no_grad()
+    def forecast(minutes):
+        return rate * minutes
+
+    (forecast(3) + rate * 5).backward()
+
+    # the forecast came back as a constant
+    assert rate.grad.item() == 5.0
+
+
+def test_a_switch_and_who_feels_it():
+    """torch.set_grad_enabled works as a block and as a bare call. A block puts back what it found; nobody puts back
+    after a bare call. Each thread has a switch of its own, which starts in torch's default position.
+    """
+    modes = []
+    with torch.set_grad_enabled(False):
+        modes.append(torch.is_grad_enabled())
+    modes.append(torch.is_grad_enabled())
+    torch.set_grad_enabled(False)
+    modes.append(torch.is_grad_enabled())
+    other = threading.Thread(target=lambda: modes.append(torch.is_grad_enabled()))
+    other.start()
+    other.join()
+    # without this line the rest of the program would stay off the record
+    torch.set_grad_enabled(True)
+
+    # in the block, after it, after the bare call, in the other thread
+    assert modes == [False, True, False, True]
+
+
+def fit_for_training(features):
+    """The same numbers in a tensor that a training may use, even when they were made in inference mode."""
+    # new memory, taken outside the block; a view or a detached tensor looks at the marked one
+    return features.clone()
+
+
+def test_made_for_reading_only():
+    """torch.inference_mode() is a stricter no_grad: what is made in it is marked for good, with all that looks at the
+    same memory, and a product that backward() must walk through refuses it. New memory, filled outside, is unmarked.
+    """
+    with torch.inference_mode():
+        features = torch.tensor([2.0, 7.0])
+    weight = torch.ones(2, requires_grad=True)
+
+    (weight * fit_for_training(features)).sum().backward()
+
+    assert weight.grad.tolist() == [2.0, 7.0]
+
+
+def test_a_weight_at_rest():
+    """weight.requires_grad_(False) ends the watch over one tensor, from now on. What passes through a computation on
+    its way to other watched tensors is another matter.
+    """
+    minutes = torch.tensor(2.0)
+    first = torch.tensor(3.0, requires_grad=True)
+    second = torch.tensor(5.0, requires_grad=True)
+    second.requires_grad_(False)
+
+    (minutes * first * second).backward()
+
+    # the frozen weight still multiplies the gradient that travels through it
+    assert [first.grad.item(), second.grad] == [10.0, None]
+
+
+def total_loss(losses):
+    """The sum of the losses, as a Python number for the log book."""
+    total = 0.0
+    for loss in losses:
+        # a tensor would bring its whole graph along, and keep it alive
+        total += loss.item()
+    return total
+
+
+def test_a_log_book_holds_numbers():
+    """What is added to a watched tensor is watched, so a running sum of losses would drag the graph of every step
+    along. Let nothing but plain Python numbers into the book.
+    """
+    weight = torch.tensor(2.0, requires_grad=True)
+    losses = [weight * error for error in [1.0, 0.5, 0.25]]
+
+    total = total_loss(losses)
+
+    assert total == 3.5
+    assert type(total) is float
+
+
+def test_a_write_that_nobody_noticed():
+    """To find the slope of a square, backward() looks at the side once more. If the side was overwritten meanwhile,
+    autograd can tell, unless the write went through .data, a back door from older days that keeps no count of writes.
+    """
+    side = torch.tensor([3.0], requires_grad=True)
+    area = (side**2).sum()
+    side.data[0] = 50.0
+    area.backward()
+    # 2 * 50; the slope of the area that was computed is 6
+    assert side.grad.tolist() == [100.0]
+
+    side = torch.tensor([3.0], requires_grad=True)
+    area = (side**2).sum()
+    side.detach()[0] = 50.0
+    with pytest.raises(RuntimeError):
+        area.backward()
