@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 SECONDS = 5.0
 _GRACE = 3.0
@@ -16,11 +16,12 @@ class OutOfTime(BaseException):
 
 
 @contextlib.contextmanager
-def alarm(last_words: Callable[[], None], seconds: float | None = None) -> Iterator[None]:
+def alarm(last_words: Callable[[], None], seconds: float | None = None) -> Generator[None]:
     """Raise `OutOfTime` in the main thread after some seconds, again while it is swallowed, and then end the process.
 
-    `last_words` is called before the process ends, which happens only where code cannot be interrupted: a call that never comes back to
-    Python, or an answer that catches everything. `KOANS_TIMEOUT` sets the seconds; 0 turns the alarm off, for a debugger.
+    `last_words` is called before the process ends, which happens only where code cannot be interrupted: a call that
+    never comes back to Python, or an answer that catches everything. `KOANS_TIMEOUT` sets the seconds; 0 turns the
+    alarm off, for a debugger.
     """
     seconds = float(os.environ.get("KOANS_TIMEOUT", SECONDS)) if seconds is None else seconds
     if seconds <= 0 or threading.current_thread() is not threading.main_thread():

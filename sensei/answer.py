@@ -17,8 +17,8 @@ _EVERY_ERROR = {"Exception", "BaseException"}
 def objection(node: ast.AST, modules: Collection[str]) -> str | None:
     """Say what keeps an answer from being a value, or None if it is one.
 
-    Literals, containers, arithmetic on them, constants of `modules` such as `torch.int64`, the plain types and exception
-    classes, and a few constructors are values.
+    Literals, containers, arithmetic on them, constants of `modules` such as `torch.int64`, the plain types and
+    exception classes, and a few constructors are values.
     """
     return _Reader(frozenset(modules)).objection(node)
 

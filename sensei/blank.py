@@ -1,7 +1,7 @@
 """The blank: the hole in a koan, and the second net under it.
 
-Blanks are found in the syntax tree before anything runs (`sensei.pattern.find`). The object below exists so that editors
-know the name, and so that a blank which is reached all the same says so instead of passing for a value.
+Blanks are found in the syntax tree before anything runs (`sensei.pattern.find`). The object below exists so that
+editors know the name, and so that a blank which is reached all the same says so instead of passing for a value.
 """
 
 from typing import Any, NoReturn

@@ -1,4 +1,4 @@
-"""The collector: how pytest meets a koan file. It is a module like any other, but one bad koan does not hide the rest."""
+"""The collector: how pytest meets a koan file. A module like any other, but one bad koan does not hide the rest."""
 
 import types
 from functools import cached_property

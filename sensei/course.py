@@ -110,7 +110,7 @@ class Koan:
 
     @property
     def _definition(self) -> Definition:
-        return self.topic.source.definitions()[self.function]
+        return self.topic.source.definitions[self.function]
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,9 +125,11 @@ class Topic:
 
     @classmethod
     def of_file(cls, path: Path) -> "Topic | None":
-        """A topic that is its own pristine text: what an author is still writing. None if the file is not named as one."""
+        """A topic that is its own pristine text, which an author is still writing; None if it is not named as one."""
         match = _FILE.fullmatch(path.name)
-        return match and cls(match["number"], match["slug"], decode(path.read_bytes()), Trees.checkout(path.parent.parent))
+        return match and cls(
+            match["number"], match["slug"], decode(path.read_bytes()), Trees.checkout(path.parent.parent)
+        )
 
     @property
     def filename(self) -> str:

@@ -1,4 +1,4 @@
-"""Values in words: what kind of thing a value is, and what it holds. Knows tensors and arrays without importing torch."""
+"""Values in words: what kind of thing a value is, and what it holds. Knows tensors without importing torch."""
 
 import sys
 from typing import Any
@@ -7,7 +7,7 @@ _LONGEST = 70
 
 
 def kind(value: object) -> str:
-    """The kind of thing a value is, in words that give nothing of its content away; empty where the kind would tell all."""
+    """The kind of thing a value is, in words that give none of its content away; empty if the kind would tell all."""
     torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
     special: list[tuple[Any, str]] = [
         (bool, "True or False"),
@@ -25,8 +25,8 @@ def kind(value: object) -> str:
     return next((words for types, words in special if isinstance(value, types)), "")
 
 
-def content(value: object) -> str:
-    """A value as a learner would name it, shape, dtype and device included where it is a tensor; never more than a line."""
+def content(value: Any) -> str:
+    """A value as a learner would name it, on one line; with shape, dtype and device where it is a tensor."""
     torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
     try:
         if torch and isinstance(value, torch.Tensor):

@@ -1,4 +1,4 @@
-"""What there is to say of a koan that does not hold: facts, the value that was given, the next step. Never the answer."""
+"""What to say of a koan that does not hold: facts, the value that was given, the next step. Never the answer."""
 
 import ast
 from collections.abc import Sequence
@@ -31,8 +31,12 @@ def unreadable(koan: Koan, trouble: Trouble) -> Verdict:
     facts = [f"Line {trouble.line} cannot be read as Python: {trouble.text.strip() or '(an empty line)'}"]
     if not trouble.text:
         facts = [f"{koan.topic.filename} cannot be read."]
-    facts.append(f"Python says: {trouble.message}." if trouble.text else f"{trouble.message[:1].upper()}{trouble.message[1:]}.")
-    return Verdict(koan.identity, Outcome.BROKEN, trouble.line, tuple(facts), "Mend that line, or look at the one above it.")
+    facts.append(
+        f"Python says: {trouble.message}." if trouble.text else f"{trouble.message[:1].upper()}{trouble.message[1:]}."
+    )
+    return Verdict(
+        koan.identity, Outcome.BROKEN, trouble.line, tuple(facts), "Mend that line, or look at the one above it."
+    )
 
 
 def missing(koan: Koan, function: str, renamed: str | None, line: int | None) -> Verdict:
@@ -49,7 +53,9 @@ def edited(koan: Koan, drift: Drift) -> Verdict:
     """Something outside the blanks has changed."""
     if drift.tuple_without_parentheses:
         facts = (f"On line {drift.line} Python takes what follows the comma for the message of the assert.",)
-        return Verdict(koan.identity, Outcome.EDITED, drift.line, facts, "An answer with a comma needs parentheses around it.")
+        return Verdict(
+            koan.identity, Outcome.EDITED, drift.line, facts, "An answer with a comma needs parentheses around it."
+        )
     if drift.wanted and drift.found:
         fact = f"Line {drift.line} reads `{drift.found}`; the koan has `{drift.wanted}` there."
     elif drift.wanted:
@@ -62,7 +68,11 @@ def edited(koan: Koan, drift: Drift) -> Verdict:
 
 def lost_import(koan: Koan, wanted: str, found: str | None, line: int) -> Verdict:
     """A library that the koan uses is not imported, or something else goes by its name."""
-    fact = f"Line {line} reads `{found}`; the koan has `{wanted}`." if found else f"The file no longer has the line `{wanted}`."
+    fact = (
+        f"Line {line} reads `{found}`; the koan has `{wanted}`."
+        if found
+        else f"The file no longer has the line `{wanted}`."
+    )
     return Verdict(koan.identity, Outcome.EDITED, line, (fact,), f"Put `{wanted}` back at the head of the file.")
 
 
@@ -70,7 +80,11 @@ def mirror(koan: Koan, line: int, answer: str, reason: str) -> Verdict:
     """An answer is not a value."""
     fact = f"On line {line} you answered `{answer}`, but {reason}."
     return Verdict(
-        koan.identity, Outcome.MIRROR, line, (fact,), "Write down the value that you expect: this blank asks what you believe."
+        koan.identity,
+        Outcome.MIRROR,
+        line,
+        (fact,),
+        "Write down the value that you expect: this blank asks what you believe.",
     )
 
 
@@ -88,7 +102,13 @@ def not_raised(koan: Koan, line: int, raised: bool, given: object) -> Verdict:
         fact = f"An exception is raised below line {line}, but it is not a {given.__name__}."
     else:
         fact = f"Below line {line} nothing is raised."
-    return Verdict(koan.identity, Outcome.WRONG, line, (fact,), "Ask what exactly goes amiss there: a type, a value, or something at run time?")
+    return Verdict(
+        koan.identity,
+        Outcome.WRONG,
+        line,
+        (fact,),
+        "Ask what exactly goes amiss there: a type, a value, or something at run time?",
+    )
 
 
 def does_not_hold(koan: Koan, node: ast.Assert, answers: dict[int, str], witness: Witness) -> Verdict:
@@ -124,13 +144,19 @@ def _compared(node: ast.Assert, answers: dict[int, str], witness: Witness) -> li
     wanted, got = describe.kind(others[0]), describe.kind(given)
     if not wanted or not got or {wanted, got} == {"a shape", "a tuple"}:
         return []
-    return [f"The koan looks for {wanted}, but another one." if wanted == got else f"You gave {got}; the koan looks for {wanted}."]
+    return [
+        f"The koan looks for {wanted}, but another one."
+        if wanted == got
+        else f"You gave {got}; the koan looks for {wanted}."
+    ]
 
 
 def ended_early(koan: Koan, line: int) -> Verdict:
     """The koan returned before its last line."""
     facts = (f"The koan ended before it reached line {line}, so nothing was proved.",)
-    return Verdict(koan.identity, Outcome.BROKEN, line, facts, "Let your answer run on: a `return` may leave too early.")
+    return Verdict(
+        koan.identity, Outcome.BROKEN, line, facts, "Let your answer run on: a `return` may leave too early."
+    )
 
 
 def raised(koan: Koan, line: int | None, error: BaseException) -> Verdict:
@@ -142,7 +168,9 @@ def raised(koan: Koan, line: int | None, error: BaseException) -> Verdict:
 
 def skipped(koan: Koan) -> Verdict:
     """The koan was skipped, which proves nothing."""
-    return Verdict(koan.identity, Outcome.BROKEN, None, ("The koan was skipped, so nothing was proved.",), "Take the skip out.")
+    return Verdict(
+        koan.identity, Outcome.BROKEN, None, ("The koan was skipped, so nothing was proved.",), "Take the skip out."
+    )
 
 
 def reached(koan: Koan, line: int | None) -> Verdict:
@@ -161,4 +189,6 @@ def out_of_time(koan: Koan, line: int | None) -> Verdict:
 def unjudged(koan: Koan, error: BaseException) -> Verdict:
     """The engine itself failed."""
     facts = (f"This koan could not be judged: {type(error).__name__}: {describe.one_line(str(error), 160)}",)
-    return Verdict(koan.identity, Outcome.UNJUDGED, None, facts, "The fault is ours, not yours. Please report it with these words.")
+    return Verdict(
+        koan.identity, Outcome.UNJUDGED, None, facts, "The fault is ours, not yours. Please report it with these words."
+    )

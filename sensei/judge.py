@@ -1,20 +1,18 @@
-"""Judge: a learner's koan file becomes runnable koans, and each run a verdict. One judge for pytest, watch and grading."""
+"""Judge: a learner's koan file becomes runnable koans, and each run a verdict. One judge serves all callers."""
 
 import ast
 import sys
 import traceback
 import types
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sensei import alarm, answer, explain, misconception
+from sensei import alarm, explain, misconception
 from sensei.blank import BlankReached
 from sensei.course import Koan, Topic
-from sensei.pattern import Blank, Harvest, Kind, find, harvest
-from sensei.source import Source, Trouble, decode
+from sensei.pattern import Kind
+from sensei.reading import Reading
 from sensei.verdict import Outcome, Verdict
 from sensei.witness import GLOBAL, Witnesses, call_in
 
@@ -28,16 +26,7 @@ class NotHeld(Exception):
         self.verdict = verdict
 
 
-@dataclass(frozen=True)
-class Filled:
-    """What a learner's file holds of one koan: its blanks that are left, and the answers."""
-
-    koan: Koan
-    harvest: Harvest
-    left: Sequence[Blank]
-
-
-class Script:
+class Script(Reading):
     """A learner's koan file. Reading it judges what the text alone can tell; `module` makes the rest runnable.
 
     Args:
@@ -48,33 +37,9 @@ class Script:
 
     def __init__(self, topic: Topic, path: Path, raw: bytes) -> None:
         """Read the file; nothing is run."""
-        self.topic = topic
+        super().__init__(topic, raw)
         self.path = path
-        self.source: Source = decode(raw)
         self.witnesses = Witnesses()
-        self._blanks = find(self.source)
-
-    @cached_property
-    def settled(self) -> dict[str, Verdict]:
-        """The verdicts that need no run, by function: `blank`, `edited`, `mirror` and what does not parse."""
-        verdicts = {koan.function: self._settle(self.filled[koan.function]) for koan in self.topic.koans}
-        return {function: verdict for function, verdict in verdicts.items() if verdict}
-
-    @cached_property
-    def filled(self) -> dict[str, Filled]:
-        """Each koan of the topic as the file has it, by function."""
-        found: dict[str, Filled] = {}
-        for koan in self.topic.koans:
-            left = [blank for blank in self._blanks if blank.koan in koan.parts]
-            found[koan.function] = Filled(koan, koan.harvest(self.source), left)
-        return found
-
-    def span(self, koan: Koan) -> tuple[int, int]:
-        """First and last line of the koan in this file, from 1; the whole head of the file where it is not to be found."""
-        own = [piece for piece in self.source.pieces if piece.name in koan.parts]
-        if not own:
-            return 1, min(len(self.source.lines), 20)
-        return min(piece.start for piece in own), max(piece.end for piece in own)
 
     def module(self, name: str) -> types.ModuleType:
         """Run the file's top level and return its module, with a function for every koan of the topic.
@@ -92,7 +57,9 @@ class Script:
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
-            settled = {koan.function: settled.get(koan.function) or self.after(koan, error) for koan in self.topic.koans}
+            settled = {
+                koan.function: settled.get(koan.function) or self.after(koan, error) for koan in self.topic.koans
+            }
         own = {function: module.__dict__.pop(function, None) for function in (k.function for k in self.topic.koans)}
         for function, found in own.items():
             verdict = settled.get(function)
@@ -121,64 +88,9 @@ class Script:
             return self.after(koan, error)
         return self.after(koan, None)
 
-    def _settle(self, filled: Filled) -> Verdict | None:
-        koan = filled.koan
-        trouble = self._trouble_of(koan)
-        if trouble:
-            return explain.unreadable(koan, trouble)
-        definitions = self.source.definitions()
-        if any(part not in definitions for part in koan.parts):
-            return self._missing(koan)
-        if filled.left:
-            return explain.blank(koan, filled.left)
-        if filled.harvest.drift:
-            return explain.edited(koan, filled.harvest.drift)
-        return self._imports(koan) or self._objection(filled)
-
-    def _trouble_of(self, koan: Koan) -> Trouble | None:
-        head = next((p.trouble for p in self.source.pieces if p.trouble and p.name is None), None)
-        own = (self.source.trouble_of(part) for part in koan.parts)
-        return next((trouble for trouble in own if trouble), None) or head
-
-    def _missing(self, koan: Koan) -> Verdict:
-        part = next(part for part in koan.parts if part not in self.source.definitions())
-        strangers = set(self.source.definitions()) - {name for each in self.topic.koans for name in each.parts}
-        for name in sorted(strangers):
-            node = self.source.definitions()[name]
-            alias = ast.parse(ast.unparse(node)).body[0]
-            alias.name = part  # pyright: ignore[reportAttributeAccessIssue]
-            if not harvest(self.topic.source, _source_of(alias), part).drift:
-                return explain.missing(koan, part, name, node.lineno)
-        return explain.missing(koan, part, None, None)
-
-    def _imports(self, koan: Koan) -> Verdict | None:
-        """The koan's libraries must be there under the koan's names; the blank itself is no longer needed."""
-        wanted, found = _bindings(self.topic.source), _bindings(self.source)
-        for name, (origin, text, _) in wanted.items():
-            if origin.startswith("sensei"):
-                continue
-            if name not in found:
-                return explain.lost_import(koan, text, None, 1)
-            if found[name][0] != origin:
-                return explain.lost_import(koan, text, found[name][1], found[name][2])
-        return None
-
-    def _objection(self, filled: Filled) -> Verdict | None:
-        koan, modules = filled.koan, set(_bindings(self.topic.source))
-        for blank, node, text in zip(koan.blanks, filled.harvest.nodes, filled.harvest.answers, strict=True):
-            if blank.kind is Kind.CODE or not isinstance(node, ast.expr):
-                continue
-            reason = answer.objection(node, modules)
-            if blank.kind is Kind.EXCEPTION and answer.too_broad(node):
-                return explain.too_broad(koan, node.lineno, text)
-            if reason:
-                verdict = explain.mirror(koan, node.lineno, text, reason)
-                return misconception.recognise(koan, verdict, filled.harvest.answers)
-        return None
-
     def _compiled(self) -> types.CodeType:
         """The file less the pieces that do not parse, witnessed; asserts stay even under `python -O`."""
-        definitions = self.source.definitions()
+        definitions = self.source.definitions
         for function, filled in self.filled.items():
             node = definitions.get(function)
             if function not in self.settled and node is not None:
@@ -194,7 +106,7 @@ class Script:
 
     def _after(self, koan: Koan, error: BaseException | None) -> Verdict:
         witness = self.witnesses[koan.function]
-        definition = self.source.definitions()[koan.function]
+        definition = self.source.definitions[koan.function]
         if error is None:
             if witness.finished:
                 return Verdict(koan.identity, Outcome.PASSED)
@@ -216,7 +128,9 @@ class Script:
             node for node in ast.walk(definition) if isinstance(node, ast.With | ast.Assert) and _spans(node, line)
         ]
         for node in around:
-            inside = {n: a for n, (b, a) in pairs if isinstance(a, ast.expr) and b.kind is not Kind.CODE and _holds(node, a)}
+            inside = {
+                n: a for n, (b, a) in pairs if isinstance(a, ast.expr) and b.kind is not Kind.CODE and _holds(node, a)
+            }
             if isinstance(node, ast.With):
                 waiting = next((n for n in inside if koan.blanks[n].kind is Kind.EXCEPTION), None)
                 if waiting is not None:
@@ -238,22 +152,6 @@ def _stub(function: str, verdict: Verdict | None) -> Callable[[], None]:
 
     stub.__name__ = stub.__qualname__ = function
     return stub
-
-
-def _source_of(node: ast.stmt) -> Source:
-    return decode(ast.unparse(node).encode())
-
-
-def _bindings(source: Source) -> dict[str, tuple[str, str, int]]:
-    """Each imported name with what it stands for, the statement's text and its line."""
-    found: dict[str, tuple[str, str, int]] = {}
-    for node in source.statements:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
-            for each in node.names:
-                name = each.asname or (each.name if module else each.name.split(".")[0])
-                found[name] = (module + each.name, ast.unparse(node), node.lineno)
-    return found
 
 
 def _spans(node: ast.stmt, line: int | None) -> bool:

@@ -7,7 +7,7 @@ import importlib.util
 import os
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def _require_files(root: Path, course: Course) -> None:
     missing = [topic for topic in course.topics if not (root / KOANS / topic.filename).is_file()]
     if len(missing) == len(course.topics):
-        raise pytest.UsageError(f"there are no koans in {root / KOANS}: `koans init DIR` lays out the course in a new folder")
+        raise pytest.UsageError(
+            f"there are no koans in {root / KOANS}: `koans init DIR` lays out the course in a new folder"
+        )
     if missing:
         first = missing[0]
         raise pytest.UsageError(
-            f"{KOANS}/{first.filename} is missing from {root}: `koans reset {first.slug}` puts it back as it was written"
+            f"{KOANS}/{first.filename} is missing from {root}: "
+            f"`koans reset {first.slug}` puts it back as it was written"
         )
 
 
@@ -57,7 +60,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     topic = topic_of(parent.config.stash[COURSE], module_path)
     if topic is None:
         return None
-    module: KoanModule = KoanModule.from_parent(parent, path=module_path)
+    module: KoanModule = KoanModule.from_parent(parent, path=module_path)  # pyright: ignore[reportUnknownMemberType]
     module.topic = topic
     return module
 
@@ -72,7 +75,7 @@ def _let_properties_take_their_time(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     """Run koans, solutions and properties from a known state; a koan also under the alarm."""
     if pyfuncitem.path.parent.name not in _OURS:
         return (yield)
@@ -87,7 +90,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Put the verdict in place of the traceback, and the verdict's outcome in place of pytest's."""
     report: Any = yield
     found = koan_of(item)
@@ -120,14 +123,16 @@ def _sight(item: pytest.Item, script: Script, koan: Koan, verdict: Verdict) -> v
     """The koan as the learner's file has it, and the names by which this terminal can reach it."""
     start, end = script.span(koan)
     path = os.path.relpath(item.path, item.config.invocation_params.dir).replace(os.sep, "/")
-    return voice.Sight(verdict, tuple(script.source.lines[start - 1 : end]), start, path, f"pytest {path}::{koan.function}")
+    return voice.Sight(
+        verdict, tuple(script.source.lines[start - 1 : end]), start, path, f"pytest {path}::{koan.function}"
+    )
 
 
 def _last_words(item: pytest.Item, script: Script, koan: Koan) -> None:
     """Say where it hung, in a process that is about to be ended because nothing else can stop it."""
     from sensei import explain
 
-    manager = item.config.pluginmanager.getplugin("capturemanager")
+    manager: Any = item.config.pluginmanager.getplugin("capturemanager")
     if manager:
         manager.suspend_global_capture(in_=True)
     sight = _sight(item, script, koan, explain.out_of_time(koan, None))

@@ -47,7 +47,7 @@ class Progress:
             write_whole(root / FOLDER / FILE, (json.dumps(asdict(self), indent=1) + "\n").encode())
 
     def judged(self, passed: Iterable[str], failed: Iterable[str], current: str | None) -> None:
-        """Remember the outcome of a run. `current` is the koan that the run stopped at, or None if all that it ran held."""
+        """Remember the outcome of a run. `current` is the koan that it stopped at, or None if all that it ran held."""
         self.passed = sorted((set(self.passed) | set(passed)) - set(failed))
         self.current = current or (None if self.current in self.passed else self.current)
 

@@ -5,9 +5,11 @@ takes the others with it.
 """
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -36,7 +38,7 @@ class Piece:
     trouble: Trouble | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """A file's text with its line ends as `\\n`, and the pieces that it falls into."""
 
@@ -51,6 +53,7 @@ class Source:
         for piece in self.pieces:
             yield from piece.statements
 
+    @cached_property
     def definitions(self) -> dict[str, Definition]:
         """The top-level functions and classes by name; of two with one name the later, as in Python."""
         return {node.name: node for node in self.statements if isinstance(node, DEFINITIONS)}
@@ -70,7 +73,9 @@ def decode(raw: bytes) -> Source:
         return Source("", trouble=Trouble(1, "the file is UTF-16: save it as UTF-8"))
     if b"\0" in raw:
         line = raw[: raw.index(b"\0")].count(b"\n") + 1
-        return Source("", trouble=Trouble(line, "the file holds null bytes, so it is not a text file: save it as UTF-8"))
+        return Source(
+            "", trouble=Trouble(line, "the file holds null bytes, so it is not a text file: save it as UTF-8")
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -120,7 +125,7 @@ def _stretches(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         if _OPENS_A_PIECE.match(line) and not (number > 1 and lines[number - 2].startswith("@"))
     ]
     edges = [*({1} - set(starts)), *starts, len(lines) + 1]
-    yield from ((start, end - 1) for start, end in zip(edges, edges[1:], strict=False))
+    yield from ((start, end - 1) for start, end in itertools.pairwise(edges))
 
 
 def _parse_lines(lines: Sequence[str], start: int, end: int) -> Piece:

@@ -4,13 +4,13 @@ import contextlib
 import random
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 SEED = 0
 
 
 @contextlib.contextmanager
-def restored() -> Iterator[None]:
+def restored() -> Generator[None]:
     """Start from known seeds, and leave the libraries as they were found. Imports neither torch nor numpy itself."""
     undo: list[Callable[[], object]] = []
     random.seed(SEED)

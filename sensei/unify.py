@@ -39,8 +39,8 @@ def is_suite_blank(node: ast.AST) -> bool:
 def unify(pattern: ast.AST, subject: ast.AST) -> list[Match]:
     """Match `subject` against `pattern`, blank by blank in the order of the source.
 
-    Statements that only look on (prints, imports, comments in strings, assignments to names that the pattern does not use)
-    may be added anywhere in a suite. Docstrings are not compared: a lesson may be reworded or translated.
+    Statements that only look on (prints, imports, strings, assignments to names that the pattern does not use) may be
+    added anywhere in a suite. Docstrings are not compared: a lesson may be reworded or translated.
 
     Raises:
         Mismatch: where the two differ outside the blanks.

@@ -40,9 +40,10 @@ class Verdict:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for reports and for the way between processes."""
-        return asdict(self)
+        return {**asdict(self), "outcome": self.outcome.value}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Verdict":
         """The verdict that `to_json` wrote."""
-        return cls(**{**data, "outcome": Outcome(data["outcome"]), "facts": tuple(data["facts"])})
+        given: dict[str, Any] = {**data, "outcome": Outcome(data["outcome"]), "facts": tuple(data["facts"])}
+        return cls(**given)

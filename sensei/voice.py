@@ -87,7 +87,9 @@ def map_of(course: Course, held: Collection[str], here: Koan | None, *, every_to
     for topic in course.topics if every_topic else _near(course, here):
         count = sum(koan.identity in held for koan in topic.koans)
         mark = Text("you are here", "bold cyan") if here and topic is here.topic else Text("")
-        grid.add_row(f"{topic.number} {topic.title}", Bar(count, len(topic.koans)), f"{count} of {len(topic.koans)}", mark)
+        grid.add_row(
+            f"{topic.number} {topic.title}", Bar(count, len(topic.koans)), f"{count} of {len(topic.koans)}", mark
+        )
     return grid
 
 
@@ -103,8 +105,8 @@ def _near(course: Course, here: Koan | None) -> Sequence[Topic]:
 class Sight:
     """All that the screen of one koan needs, as plain data.
 
-    `lines` are the koan's own lines in the learner's file, the first of which has the number `start`; `path` is the file as the
-    terminal should name it; `rerun` is the command that runs this koan again; `printed` is what the koan wrote.
+    `lines` are the koan's own lines in the learner's file, the first of which has the number `start`; `path` is the
+    file as the terminal should name it; `rerun` is the command that runs this koan again; `printed` is what it wrote.
     """
 
     verdict: Verdict
@@ -121,7 +123,8 @@ class Sight:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Sight":
         """The sight that `to_json` wrote."""
-        return cls(**{**data, "verdict": Verdict.from_json(data["verdict"]), "lines": tuple(data["lines"])})
+        given: dict[str, Any] = {**data, "verdict": Verdict.from_json(data["verdict"]), "lines": tuple(data["lines"])}
+        return cls(**given)
 
 
 def koan_screen(koan: Koan, sight: Sight) -> RenderableType:
@@ -139,7 +142,13 @@ def koan_screen(koan: Koan, sight: Sight) -> RenderableType:
     ]
     if sight.printed:
         parts += ["", Text(f"It printed:\n{sight.printed.rstrip()}")]
-    return Group(*parts, "", "A hint, or the same koan again:", _whole("  koans hint", "cyan"), _whole(f"  {sight.rerun}", "cyan"))
+    return Group(
+        *parts,
+        "",
+        "A hint, or the same koan again:",
+        _whole("  koans hint", "cyan"),
+        _whole(f"  {sight.rerun}", "cyan"),
+    )
 
 
 def flowing(text: str) -> str:
@@ -165,7 +174,9 @@ def source_block(sight: Sight) -> RenderableType:
         here = number + sight.start == sight.verdict.line
         line = Text(text.expandtabs(4), "bold" if here else "")
         line.highlight_regex(r"(?<!\w)___(?!\w)", "bold reverse")
-        grid.add_row(Text(">" if here else "", "bold yellow"), str(number + sight.start), Text.assemble(("| ", "dim"), line))
+        grid.add_row(
+            Text(">" if here else "", "bold yellow"), str(number + sight.start), Text.assemble(("| ", "dim"), line)
+        )
     return grid
 
 
@@ -187,12 +198,19 @@ def the_end(course: Course, first: bool) -> RenderableType:
         return Text(f"All {count} koans hold.", "bold green")
     return Group(
         Text(f"All {count} koans hold, every one of them run again a moment ago.", "bold green"),
-        Padding(Text("You predicted, you were surprised, you looked again, and now you know. That is the whole art.\n"
-             "The solutions, with the reasons beside the answers, are worth a walk: see solutions/."), (1, 2)),
+        Padding(
+            Text(
+                "You predicted, you were surprised, you looked again, and now you know. That is the whole art.\n"
+                "The solutions, with the reasons beside the answers, are worth a walk: see solutions/."
+            ),
+            (1, 2),
+        ),
     )
 
 
 def _docstring_lines(text: str) -> set[int]:
     """The lines of docstrings, which the screen has shown as the lesson."""
-    strings = [node.body[0] for node in parse(text).statements if isinstance(node, DEFINITIONS) if is_string(node.body[0])]
+    strings = [
+        node.body[0] for node in parse(text).statements if isinstance(node, DEFINITIONS) if is_string(node.body[0])
+    ]
     return {line for node in strings for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}

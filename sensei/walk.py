@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,9 @@ def is_plain(config: pytest.Config) -> bool:
         return False
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         return True
-    return [os.path.abspath(config.invocation_params.dir / each) for each in config.args] == [str(config.rootpath / KOANS)]
+    return [os.path.abspath(config.invocation_params.dir / each) for each in config.args] == [
+        str(config.rootpath / KOANS)
+    ]
 
 
 class Walk:
@@ -35,7 +37,9 @@ class Walk:
         self.config = config
         self.course = course
         self.plain = is_plain(config)
-        self.one = config.args_source is pytest.Config.ArgsSource.ARGS and len(config.args) == 1 and "::" in config.args[0]
+        self.one = (
+            config.args_source is pytest.Config.ArgsSource.ARGS and len(config.args) == 1 and "::" in config.args[0]
+        )
         self.quiet = (self.plain or self.one) and config.option.verbose <= 0 and not config.option.collectonly
         self.passed: set[str] = set()
         self.failed: dict[str, voice.Sight] = {}
@@ -58,8 +62,8 @@ class Walk:
         manager.register(pytest.TerminalReporter(self.config, self.swallowed), "terminalreporter")
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Any:
-        """Notice whether another plugin shuffles: then the order is not the course's, and the run does not stop early."""
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, Any, Any]:
+        """Notice whether another plugin shuffles: then the order is not the course's, and nothing stops early."""
         before = list(items)
         result = yield
         self.shuffled = [item for item in before if item in items] != items
@@ -82,7 +86,7 @@ class Walk:
         self.others = self.others or report.failed
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """Go no further once a koan does not hold."""
         result = yield
         if self.failed and self.plain and not self.shuffled and not self.distributed:

@@ -1,8 +1,8 @@
 """The witness: what the answers and the asserts of a koan came to while it ran.
 
-Asserts are compiled as they stand; only the values on their two sides pass through the witness on their way, so that a verdict can say
-what was given without evaluating anything a second time. It also sees that a koan reached its end: an answer that leaves
-early proves nothing.
+Asserts are compiled as they stand; only the values on their two sides pass through the witness on their way, so that a
+verdict can say what was given without evaluating anything a second time. It also sees that a koan reached its end: an
+answer that leaves early proves nothing.
 """
 
 import ast

@@ -32,7 +32,9 @@ def root(start: Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / KOANS).is_dir():
             return folder
-    raise WorkspaceTrouble(f"there is no folder {KOANS}/ in {here} or above it: `koans init DIR` lays out the course in a new folder")
+    raise WorkspaceTrouble(
+        f"there is no folder {KOANS}/ in {here} or above it: `koans init DIR` lays out the course in a new folder"
+    )
 
 
 def lay_out(folder: Path, course: Course) -> None:
@@ -57,7 +59,9 @@ def current(course: Course, folder: Path) -> Koan | None:
     """The koan on which the learner is: where the last run stopped, else the first that no run has seen hold."""
     progress = Progress.load(folder)
     open_koans = [koan for koan in course.koans if koan.identity not in progress.passed]
-    return next((koan for koan in open_koans if koan.identity == progress.current), open_koans[0] if open_koans else None)
+    return next(
+        (koan for koan in open_koans if koan.identity == progress.current), open_koans[0] if open_koans else None
+    )
 
 
 def reset_topic(folder: Path, topic: Topic) -> Path | None:

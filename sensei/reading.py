@@ -1,0 +1,134 @@
+"""The reading of a learner's file: what its text alone tells of each koan, before anything is run."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from sensei import answer, explain, misconception
+from sensei.course import Koan, Topic
+from sensei.pattern import Blank, Harvest, Kind, find, harvest
+from sensei.source import Source, Trouble, decode
+from sensei.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a learner's file holds of one koan: its blanks that are left, and the answers."""
+
+    koan: Koan
+    harvest: Harvest
+    left: Sequence[Blank]
+
+
+class Reading:
+    """A learner's koan file as text.
+
+    Args:
+        topic: the pristine topic that the file belongs to.
+        raw: its bytes, whatever they are.
+    """
+
+    def __init__(self, topic: Topic, raw: bytes) -> None:
+        """Read the file; nothing is run."""
+        self.topic = topic
+        self.source: Source = decode(raw)
+        self._blanks = find(self.source)
+
+    @cached_property
+    def settled(self) -> dict[str, Verdict]:
+        """The verdicts that need no run, by function: `blank`, `edited`, `mirror` and what does not parse."""
+        verdicts = {koan.function: self._settle(self.filled[koan.function]) for koan in self.topic.koans}
+        return {function: verdict for function, verdict in verdicts.items() if verdict}
+
+    @cached_property
+    def filled(self) -> dict[str, Filled]:
+        """Each koan of the topic as the file has it, by function."""
+        found: dict[str, Filled] = {}
+        for koan in self.topic.koans:
+            left = [blank for blank in self._blanks if blank.koan in koan.parts]
+            found[koan.function] = Filled(koan, koan.harvest(self.source), left)
+        return found
+
+    def span(self, koan: Koan) -> tuple[int, int]:
+        """First and last line of the koan in this file, from 1; the head of the file where it is not to be found."""
+        own = [piece for piece in self.source.pieces if piece.name in koan.parts]
+        if not own:
+            return 1, min(len(self.source.lines), 20)
+        return min(piece.start for piece in own), max(piece.end for piece in own)
+
+    @cached_property
+    def _imported(self) -> dict[str, tuple[str, str, int]]:
+        return _bindings(self.source)
+
+    def _settle(self, filled: Filled) -> Verdict | None:
+        koan = filled.koan
+        trouble = self._trouble_of(koan)
+        if trouble:
+            return explain.unreadable(koan, trouble)
+        definitions = self.source.definitions
+        if any(part not in definitions for part in koan.parts):
+            return self._missing(koan)
+        if filled.left:
+            return explain.blank(koan, filled.left)
+        if filled.harvest.drift:
+            return explain.edited(koan, filled.harvest.drift)
+        return self._imports(koan) or self._objection(filled)
+
+    def _trouble_of(self, koan: Koan) -> Trouble | None:
+        head = next((p.trouble for p in self.source.pieces if p.trouble and p.name is None), None)
+        own = (self.source.trouble_of(part) for part in koan.parts)
+        return next((trouble for trouble in own if trouble), None) or head
+
+    def _missing(self, koan: Koan) -> Verdict:
+        part = next(part for part in koan.parts if part not in self.source.definitions)
+        strangers = set(self.source.definitions) - {name for each in self.topic.koans for name in each.parts}
+        for name in sorted(strangers):
+            node = self.source.definitions[name]
+            alias = ast.parse(ast.unparse(node)).body[0]
+            alias.name = part  # pyright: ignore[reportAttributeAccessIssue]
+            if not harvest(self.topic.source, _source_of(alias), part).drift:
+                return explain.missing(koan, part, name, node.lineno)
+        return explain.missing(koan, part, None, None)
+
+    def _imports(self, koan: Koan) -> Verdict | None:
+        """The koan's libraries must be there under the koan's names; the blank itself is no longer needed."""
+        wanted, found = _bindings(self.topic.source), self._imported
+        for name, (origin, text, _) in wanted.items():
+            if origin.startswith("sensei"):
+                continue
+            if name not in found:
+                return explain.lost_import(koan, text, None, 1)
+            if found[name][0] != origin:
+                return explain.lost_import(koan, text, found[name][1], found[name][2])
+        return None
+
+    def _objection(self, filled: Filled) -> Verdict | None:
+        koan, modules = filled.koan, _bindings(self.topic.source)
+        for blank, node, text in zip(koan.blanks, filled.harvest.nodes, filled.harvest.answers, strict=True):
+            if blank.kind is Kind.CODE or not isinstance(node, ast.expr):
+                continue
+            reason = answer.objection(node, modules)
+            if blank.kind is Kind.EXCEPTION and answer.too_broad(node):
+                return explain.too_broad(koan, node.lineno, text)
+            if reason:
+                verdict = explain.mirror(koan, node.lineno, text, reason)
+                return misconception.recognise(koan, verdict, filled.harvest.answers)
+        return None
+
+
+def _source_of(node: ast.stmt) -> Source:
+    return decode(ast.unparse(node).encode())
+
+
+@lru_cache(maxsize=64)
+def _bindings(source: Source) -> dict[str, tuple[str, str, int]]:
+    """Each imported name with what it stands for, the statement's text and its line."""
+    found: dict[str, tuple[str, str, int]] = {}
+    for node in source.statements:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            for each in node.names:
+                name = each.asname or (each.name if module else each.name.split(".")[0])
+                found[name] = (module + each.name, ast.unparse(node), node.lineno)
+    return found
