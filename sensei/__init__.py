@@ -4,8 +4,8 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for the older Python that reads it
     sys.exit(
-        "torch-koans needs Python 3.11 or newer; this is Python %s at %s. "
-        "Make a virtual environment with a newer one and install there." % (sys.version.split()[0], sys.executable)
+        f"torch-koans needs Python 3.11 or newer; this is Python {sys.version.split()[0]} at {sys.executable}. "
+        "Make a virtual environment with a newer one and install there."
     )
 
 from sensei.blank import ___

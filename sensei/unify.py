@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from sensei.blank import NAME
 from sensei.source import DEFINITIONS
@@ -77,7 +78,8 @@ class _Unifier:
 
     def field(self, pattern: ast.AST, subject: ast.AST, wanted: object, given: object) -> list[Match]:
         if isinstance(wanted, list):
-            return self.sequence(pattern, subject, wanted, given if isinstance(given, list) else [])
+            nodes = cast("list[ast.AST]", given if isinstance(given, list) else [])
+            return self.sequence(pattern, subject, cast("list[ast.AST]", wanted), nodes)
         if isinstance(wanted, ast.AST) and isinstance(given, ast.AST):
             return self.node(wanted, given)
         # repr tells 1 from 1.0 and True, and holds for nan.
