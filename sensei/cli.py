@@ -123,9 +123,31 @@ def reset(what: str, yes: bool) -> None:
     click.echo(f"{what} is as it was written." + (f" Your file was copied to {kept}." if kept else ""))
 
 
-@main.group()
+class _Author(click.Group):
+    """The author's commands, which are read only when one of them is called for."""
+
+    _NAMES = ("check", "lock", "new")
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(self._NAMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them."""
+        if cmd_name not in self._NAMES:
+            return None
+        from sensei.author import commands
+
+        found: click.Command = getattr(commands, cmd_name)
+        return found
+
+
+@main.group(cls=_Author)
 def author() -> None:
-    """Write koans, and prove the course."""
+    """Write koans, and prove the course.
+
+    Example: koans author check first_tensors
+    """
 
 
 def _colour() -> bool:

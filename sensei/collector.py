@@ -39,4 +39,4 @@ def koan_of(item: pytest.Item) -> tuple[Script, Koan] | None:
         return None
     script = item.parent.script
     koan = next((koan for koan in script.topic.koans if koan.function == item.name), None)
-    return koan and (script, koan)
+    return (script, koan) if koan else None

@@ -142,8 +142,11 @@ def _drift(mismatch: Mismatch, subject: Definition) -> Drift:
         and found.msg is not None
         and any(is_blank(node) for node in ast.walk(wanted.test))
     )
-    texts = [ast.unparse(node).split("\n")[0] if node is not None else None for node in (wanted, found)]
-    return Drift(line, *texts, tuple_without_parentheses=comma)
+    return Drift(line, _head(wanted), _head(found), comma)
+
+
+def _head(node: ast.AST | None) -> str | None:
+    return ast.unparse(node).split("\n")[0] if node is not None else None
 
 
 def _text(source: Source, node: Answer) -> str:

@@ -54,7 +54,7 @@ def located(source: Source) -> Iterator[tuple[Blank, ast.AST]]:
 
     def offset(node: ast.AST) -> int:
         line, column = position(node)
-        return starts[line - 1] + len(source.lines[line - 1].encode()[:column].decode())
+        return starts[line - 1] + len(source.lines[line - 1].encode()[:column].decode(errors="ignore"))
 
     found = [(node, stack) for top in source.statements for node, stack in _walk(top, ())]
     lost = [node for node, _ in found if not _OCCURRENCE.match(source.text, offset(node))]
@@ -62,14 +62,14 @@ def located(source: Source) -> Iterator[tuple[Blank, ast.AST]]:
     spots |= _search(source.text, lost, set(spots.values()))
     for node, stack in sorted(found, key=lambda each: spots[id(each[0])]):
         start = spots[id(node)]
-        line = source.text.count("\n", 0, start)
+        row = source.text.count("\n", 0, start)
         statement = next(
             (each for each in stack if is_suite_blank(each) and getattr(each, "value", None) is node), None
         )
         koan = next((each.name for each in stack if isinstance(each, DEFINITIONS)), None)
         kind, assertion = _kind(stack, node)
         blank = Blank(
-            kind, start, start + len(NAME), line + 1, start - starts[line] + 1, statement is not None, koan, assertion
+            kind, start, start + len(NAME), row + 1, start - starts[row] + 1, statement is not None, koan, assertion
         )
         yield blank, statement or node
 

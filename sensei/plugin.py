@@ -60,7 +60,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     topic = topic_of(parent.config.stash[COURSE], module_path)
     if topic is None:
         return None
-    module: KoanModule = KoanModule.from_parent(parent, path=module_path)  # pyright: ignore[reportUnknownMemberType]
+    module: KoanModule = KoanModule.from_parent(parent, path=module_path)
     module.topic = topic
     return module
 

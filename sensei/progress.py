@@ -38,7 +38,7 @@ class Progress:
             return cls()
         known = {key: value for key, value in cast("dict[str, Any]", data).items() if key in cls.__dataclass_fields__}
         fresh = cls(**known)
-        whole = isinstance(fresh.passed, list) and isinstance(fresh.rungs, dict)  # pyright: ignore[reportUnnecessaryIsInstance]
+        whole = isinstance(fresh.passed, list) and isinstance(fresh.rungs, dict)
         return fresh if whole else cls()
 
     def save(self, root: Path) -> None:

@@ -1,6 +1,7 @@
 """The reading of a learner's file: what its text alone tells of each koan, before anything is run."""
 
 import ast
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -8,7 +9,7 @@ from functools import cached_property, lru_cache
 from sensei import answer, explain, misconception
 from sensei.course import Koan, Topic
 from sensei.pattern import Blank, Harvest, Kind, find, harvest
-from sensei.source import Source, Trouble, decode
+from sensei.source import Piece, Source, Trouble, decode
 from sensei.verdict import Verdict
 
 
@@ -85,9 +86,10 @@ class Reading:
         strangers = set(self.source.definitions) - {name for each in self.topic.koans for name in each.parts}
         for name in sorted(strangers):
             node = self.source.definitions[name]
-            alias = ast.parse(ast.unparse(node)).body[0]
-            alias.name = part  # pyright: ignore[reportAttributeAccessIssue]
-            if not harvest(self.topic.source, _source_of(alias), part).drift:
+            alias = copy.copy(node)
+            alias.name = part
+            renamed = Source(self.source.text, (Piece(1, 1, (alias,), part),), None, self.source.lines)
+            if not harvest(self.topic.source, renamed, part).drift:
                 return explain.missing(koan, part, name, node.lineno)
         return explain.missing(koan, part, None, None)
 
@@ -115,10 +117,6 @@ class Reading:
                 verdict = explain.mirror(koan, node.lineno, text, reason)
                 return misconception.recognise(koan, verdict, filled.harvest.answers)
         return None
-
-
-def _source_of(node: ast.stmt) -> Source:
-    return decode(ast.unparse(node).encode())
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ class Witness:
 
     def forget(self) -> None:
         """Begin anew before another run."""
-        self.__init__()
+        self.given, self.left, self.right, self.finished = {}, {}, {}, False
 
     def see_given(self, blank: int, value: object) -> object:
         """Record the value of an answer."""
