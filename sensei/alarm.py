@@ -1,6 +1,8 @@
 """The alarm: code that runs too long is interrupted where it is, so that a loop in an answer ends with its line."""
 
 import contextlib
+import faulthandler
+import math
 import os
 import signal
 import sys
@@ -9,6 +11,7 @@ from collections.abc import Callable, Generator
 
 SECONDS = 5.0
 _GRACE = 3.0
+_LONGEST = 86400.0  # the clocks of some systems overflow far beyond it
 
 
 class OutOfTime(BaseException):
@@ -16,18 +19,20 @@ class OutOfTime(BaseException):
 
 
 @contextlib.contextmanager
-def alarm(last_words: Callable[[], None], seconds: float | None = None) -> Generator[None]:
+def alarm(last_words: Callable[[], None], seconds: float | None = None, net: int | None = None) -> Generator[None]:
     """Raise `OutOfTime` in the main thread after some seconds, again while it is swallowed, and then end the process.
 
     `last_words` is called before the process ends, which happens only where code cannot be interrupted: a call that
     never comes back to Python, or an answer that catches everything. `KOANS_TIMEOUT` sets the seconds; 0 turns the
-    alarm off, for a debugger.
+    alarm off, for a debugger. `net` is a file descriptor for the last resort: a C function that never lets another
+    thread run leaves no room for last words, so the process ends with the line where it stands, written there.
     """
-    seconds = float(os.environ.get("KOANS_TIMEOUT", SECONDS)) if seconds is None else seconds
+    seconds = _seconds() if seconds is None else seconds
     if seconds <= 0 or threading.current_thread() is not threading.main_thread():
         yield
         return
-    done = threading.Event()
+    global _done
+    done = _done = threading.Event()
     main = threading.main_thread().ident or 0
 
     def ring() -> None:
@@ -42,22 +47,46 @@ def alarm(last_words: Callable[[], None], seconds: float | None = None) -> Gener
             sys.stdout.flush()
             os._exit(1)
 
-    before = signal.signal(_SIGNAL, _raise)
+    def hear(_signal: int, _frame: object) -> None:
+        if not done.is_set():
+            raise OutOfTime
+
+    before = signal.signal(_SIGNAL, hear)
     watch = threading.Thread(target=ring, daemon=True, name="koans-alarm")
     watch.start()
     try:
-        yield
+        try:
+            if net is not None:
+                faulthandler.dump_traceback_later(seconds + 2 * _GRACE, exit=True, file=net)
+            yield
+        finally:
+            done.set()
     finally:
-        done.set()
+        done.set()  # once more: the alarm may have rung just before the first, and must not ring again
+        faulthandler.cancel_dump_traceback_later()
         watch.join()
         signal.signal(_SIGNAL, before)
 
 
+_done = threading.Event()
+
+
+def silence() -> None:
+    """Let the code that runs now take as long as it likes."""
+    faulthandler.cancel_dump_traceback_later()
+    _done.set()
+
+
+def _seconds() -> float:
+    """What `KOANS_TIMEOUT` says; what cannot be read as a number is no reason to run without an alarm."""
+    try:
+        seconds = float(os.environ.get("KOANS_TIMEOUT", SECONDS))
+    except ValueError:
+        return SECONDS
+    return SECONDS if math.isnan(seconds) else min(seconds, _LONGEST)
+
+
 _SIGNAL = getattr(signal, "SIGALRM", signal.SIGINT)
-
-
-def _raise(_signal: int, _frame: object) -> None:
-    raise OutOfTime
 
 
 def _interrupt(thread: int) -> None:

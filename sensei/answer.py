@@ -10,6 +10,9 @@ _DOTTED = {
     "np.array", "np.dtype", "np.bool_", "np.float16", "np.float32", "np.float64",
     "np.uint8", "np.int8", "np.int16", "np.int32", "np.int64",
 }  # fmt: skip
+# A power of a power, or of more than this, could take longer than anybody waits.
+_STEEP = (ast.Pow, ast.LShift)
+_LARGEST = 10_000
 # Each of them is true of every koan that raises at all, so none of them is an answer.
 _EVERY_ERROR = {"Exception", "BaseException"}
 
@@ -44,7 +47,7 @@ class _Reader:
             case ast.UnaryOp(operand=operand):
                 return self.objection(operand)
             case ast.BinOp(left=left, right=right):
-                return self.first([left, right])
+                return self.first([left, right]) or self.excess(node)
             case ast.Name(id=name):
                 return None if self.is_plain(name) else f"`{name}` is a name from the koan, not a value"
             case ast.Attribute():
@@ -56,6 +59,14 @@ class _Reader:
 
     def first(self, nodes: list[ast.expr]) -> str | None:
         return next((trouble for trouble in map(self.objection, nodes) if trouble), None)
+
+    def excess(self, node: ast.BinOp) -> str | None:
+        """Refuse arithmetic that would keep the machine busy for long, such as a tower of powers."""
+        counts = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, int)]
+        steep = [each for each in ast.walk(node) if isinstance(each, ast.BinOp) and isinstance(each.op, _STEEP)]
+        if len(steep) > 1 or (steep and max(counts, default=0) > _LARGEST):
+            return f"`{ast.unparse(node)}` is too large to be worked out"
+        return None
 
     def call(self, node: ast.Call) -> str | None:
         name = ast.unparse(node.func)
@@ -75,4 +86,4 @@ class _Reader:
         return isinstance(node, ast.Name) and node.id in self.modules
 
     def computes(self, node: ast.AST) -> str:
-        return f"`{ast.unparse(node)}` has Python work the answer out"
+        return f"`{ast.unparse(node)}` is worked out by Python, not by you"

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sensei import workspace
-from sensei.course import Course, CourseTrouble
+from sensei.course import Course, CourseTrouble, Koan, Topic
 from sensei.hints import RUNGS, HintsTrouble
 from sensei.progress import Progress
 from sensei.workspace import WorkspaceTrouble
@@ -112,15 +112,24 @@ def reset(what: str, yes: bool) -> None:
               koans reset first_tensors --yes
     """
     course, folder = Course.at_hand(), workspace.root()
-    try:
-        topic, koan = course.topic(what), None
-    except CourseTrouble:
-        koan = course.koan(what)
-        topic = koan.topic
+    topic, koan = _named(course, what)
     if not yes:
         click.confirm(f"Put {what} back as it was written? A copy of your file is kept", abort=True)
     kept = workspace.reset_koan(folder, koan) if koan else workspace.reset_topic(folder, topic)
     click.echo(f"{what} is as it was written." + (f" Your file was copied to {kept}." if kept else ""))
+
+
+def _named(course: Course, what: str) -> tuple[Topic, Koan | None]:
+    """The topic or the koan of that name; where there is neither, the complaint that knows a near name."""
+    complaints: list[CourseTrouble] = []
+    for find in (course.topic, course.koan):
+        try:
+            found = find(what)
+        except CourseTrouble as trouble:
+            complaints.append(trouble)
+        else:
+            return (found, None) if isinstance(found, Topic) else (found.topic, found)
+    raise next((each for each in complaints if "did you mean" in str(each)), complaints[-1])
 
 
 class _Author(click.Group):

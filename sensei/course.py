@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sensei import hints
 from sensei.pattern import Blank, Harvest, find, harvest, transplant
-from sensei.source import DEFINITIONS, Definition, Source, decode
+from sensei.source import DEFINITIONS, Source, decode
 
 _FILE = re.compile(r"test_(?P<number>\d+)_(?P<slug>\w+)\.py")
 _HERE = Path(__file__).parent
@@ -70,7 +70,7 @@ class Koan:
     @cached_property
     def lesson(self) -> str:
         """The docstring of the koan, as one paragraph a blank line."""
-        return ast.get_docstring(self._definition) or ""
+        return ast.get_docstring(self.topic.source.definitions[self.function]) or ""
 
     @cached_property
     def blanks(self) -> tuple[Blank, ...]:
@@ -107,10 +107,6 @@ class Koan:
     def hints(self) -> hints.Hints:
         """What the hints file says of this koan; empty if it says nothing."""
         return self.topic.hints.get(self.name, hints.Hints())
-
-    @property
-    def _definition(self) -> Definition:
-        return self.topic.source.definitions[self.function]
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,7 +226,7 @@ class Course:
         for topic in self.topics:
             if wanted in {topic.slug, topic.number, topic.number.lstrip("0"), f"{topic.number}_{topic.slug}"}:
                 return topic
-        raise CourseTrouble(_unknown("topic", asked, [topic.slug for topic in self.topics]))
+        raise CourseTrouble(_unknown("topic", asked, [n for t in self.topics for n in (t.slug, t.filename)]))
 
     def koan(self, asked: str) -> Koan:
         """The koan that `asked` names: by identity, name, function, or pytest's `path::function`.
@@ -238,8 +234,9 @@ class Course:
         Raises:
             CourseTrouble: there is none, or two topics have one of that name.
         """
-        wanted = asked.rpartition("::")[2].removeprefix(PREFIX)
-        found = [koan for koan in self.koans if wanted in {koan.name, koan.identity}]
+        file, _, function = asked.rpartition("::")
+        wanted, here = function.removeprefix(PREFIX), self.topic_of_file(Path(file).name)
+        found = [koan for koan in (here.koans if here else self.koans) if wanted in {koan.name, koan.identity}]
         if len(found) == 1:
             return found[0]
         if found:

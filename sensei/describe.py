@@ -34,7 +34,8 @@ def content(value: Any) -> str:
             values = f" with values {short(value.tolist())}" if value.numel() <= 12 and not value.is_meta else ""
             return f"a {value.dtype} tensor of shape {tuple(value.shape)}{where}{values}"
         if numpy and isinstance(value, numpy.ndarray):
-            return f"a NumPy array of dtype {value.dtype} and shape {value.shape} with values {short(value.tolist())}"
+            values = f" with values {short(value.tolist())}" if value.size <= 12 else ""
+            return f"a NumPy array of dtype {value.dtype} and shape {value.shape}{values}"
         return short(value)
     except Exception:
         return f"a {type(value).__name__}"

@@ -28,7 +28,8 @@ def blank(koan: Koan, waiting: Sequence[Blank]) -> Verdict:
 
 def unreadable(koan: Koan, trouble: Trouble) -> Verdict:
     """The koan, the head of its file or the whole file does not parse."""
-    facts = [f"Line {trouble.line} cannot be read as Python: {trouble.text.strip() or '(an empty line)'}"]
+    text = describe.one_line(trouble.text) or "(an empty line)"
+    facts = [f"Line {trouble.line} cannot be read as Python: {text}"]
     if not trouble.text:
         facts = [f"{koan.topic.filename} cannot be read."]
     facts.append(
@@ -76,9 +77,17 @@ def lost_import(koan: Koan, wanted: str, found: str | None, line: int) -> Verdic
     return Verdict(koan.identity, Outcome.EDITED, line, (fact,), f"Put `{wanted}` back at the head of the file.")
 
 
+def shadowed(koan: Koan, name: str, found: str, line: int) -> Verdict:
+    """The file gives a library's name to something else."""
+    fact = f"Line {line}, `{describe.one_line(found)}`, takes the name {name} away from the library that the koan uses."
+    return Verdict(koan.identity, Outcome.EDITED, line, (fact,), "Choose another name there.")
+
+
 def mirror(koan: Koan, line: int, answer: str, reason: str) -> Verdict:
     """An answer is not a value."""
-    fact = f"On line {line} you answered `{answer}`, but {reason}."
+    whole = ast.unparse(ast.parse(f"({answer}\n)", mode="eval"))
+    reason = reason.replace(f"`{whole}`", "this")
+    fact = f"On line {line} you answered `{describe.one_line(answer)}`: {reason}."
     return Verdict(
         koan.identity,
         Outcome.MIRROR,

@@ -52,15 +52,19 @@ def load(path: Path) -> dict[str, Hints]:
 def _hints(path: Path, name: str, table: Any) -> Hints:
     _check(f"{path} [{name}]", table, _SHAPE)
     rungs = cast("list[str]", table["hints"])
-    if len(rungs) != RUNGS or not all(rungs):
-        raise HintsTrouble(f"{path} [{name}]: hints has {len(rungs)} rungs; write {RUNGS}, none empty")
+    if len(rungs) != RUNGS or not all(isinstance(each, str) and each for each in cast("list[object]", rungs)):
+        raise HintsTrouble(f"{path} [{name}]: hints has {len(rungs)} rungs; write {RUNGS} texts, none empty")
     misconceptions = [_misconception(path, name, each) for each in table["misconceptions"]]
     return Hints(tuple(rungs), table["why"], table["docs"], tuple(misconceptions))
 
 
 def _misconception(path: Path, name: str, table: Any) -> Misconception:
-    _check(f"{path} [[{name}.misconceptions]]", table, {"answers": list, "reply": str})
-    return Misconception(tuple(table["answers"]), table["reply"])
+    where = f"{path} [[{name}.misconceptions]]"
+    _check(where, table, {"answers": list, "reply": str})
+    answers = cast("list[object]", table["answers"])
+    if strange := [each for each in answers if not isinstance(each, str)]:
+        raise HintsTrouble(f"{where}: the answer {strange[0]!r} is not a text: put it in quotes")
+    return Misconception(tuple(map(str, answers)), table["reply"])
 
 
 def _check(where: str, table: Any, shape: Mapping[str, type]) -> None:

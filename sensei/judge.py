@@ -1,6 +1,8 @@
 """Judge: a learner's koan file becomes runnable koans, and each run a verdict. One judge serves all callers."""
 
 import ast
+import contextlib
+import importlib
 import sys
 import traceback
 import types
@@ -12,7 +14,7 @@ from sensei import alarm, explain, misconception
 from sensei.blank import BlankReached
 from sensei.course import Koan, Topic
 from sensei.pattern import Kind
-from sensei.reading import Reading
+from sensei.reading import Reading, imports_of
 from sensei.verdict import Outcome, Verdict
 from sensei.witness import GLOBAL, Witnesses, call_in
 
@@ -51,6 +53,7 @@ class Script(Reading):
         module.__dict__[GLOBAL] = self.witnesses
         sys.modules[name] = module
         settled = dict(self.settled)
+        self._load_libraries()
         try:
             with alarm.alarm(lambda: None):
                 exec(self._compiled(), module.__dict__)
@@ -64,6 +67,8 @@ class Script(Reading):
         for function, found in own.items():
             verdict = settled.get(function)
             module.__dict__[function] = _stub(function, verdict) if verdict or found is None else found
+        for function in [name for name in self.source.definitions if name in module.__dict__ and name not in own]:
+            module.__dict__[function] = module.__dict__.pop(function)  # the learner's own tests come after the koans
         return module
 
     def after(self, koan: Koan, error: BaseException | None) -> Verdict:
@@ -88,8 +93,14 @@ class Script(Reading):
             return self.after(koan, error)
         return self.after(koan, None)
 
+    def _load_libraries(self) -> None:
+        """Import what the koans import before the alarm is set: a first import may take long, and must not be cut short."""
+        for library in {origin.split(".")[0] for origin, _, _ in imports_of(self.topic.source).values()}:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(library)
+
     def _compiled(self) -> types.CodeType:
-        """The file less the pieces that do not parse, witnessed; asserts stay even under `python -O`."""
+        """The file less what is no Python, witnessed; asserts stay even under `python -O`."""
         definitions = self.source.definitions
         for function, filled in self.filled.items():
             node = definitions.get(function)
@@ -101,7 +112,7 @@ class Script(Reading):
                     if blank.kind is not Kind.CODE and isinstance(node, ast.expr)
                 }
                 call_in(node, answers)
-        body = ast.Module(list(self.source.statements), [])
+        body = ast.Module([node for node in self.source.statements if node not in self.rejected], [])
         return compile(body, str(self.path), "exec", dont_inherit=True, optimize=0)
 
     def _after(self, koan: Koan, error: BaseException | None) -> Verdict:
@@ -111,21 +122,29 @@ class Script(Reading):
             if witness.finished:
                 return Verdict(koan.identity, Outcome.PASSED)
             return explain.ended_early(koan, definition.body[-1].lineno)
-        line = self._line(error)
+        lines = self._lines(error)
+        line = lines[-1] if lines else None
         if isinstance(error, alarm.OutOfTime):
             return explain.out_of_time(koan, line)
         if isinstance(error, BlankReached):
             return explain.reached(koan, line)
         if type(error).__name__ == "Skipped":
             return explain.skipped(koan)
-        return self._blame(koan, definition, line, error)
+        return self._blame(koan, definition, lines, error)
 
-    def _blame(self, koan: Koan, definition: ast.stmt, line: int | None, error: BaseException) -> Verdict:
-        """The statement at which it ended: a block that waits for an exception, an assert, or anything else."""
+    def _blame(self, koan: Koan, definition: ast.stmt, lines: list[int], error: BaseException) -> Verdict:
+        """The statement at which it ended: a block that waits for an exception, an assert, or anything else.
+
+        A block waits also for what is raised in a function that is called in it; an assert only for its own failure.
+        """
+        line = lines[-1] if lines else None
         witness, filled = self.witnesses[koan.function], self.filled[koan.function]
         pairs = list(enumerate(zip(koan.blanks, filled.harvest.nodes, strict=True)))
         around = [
-            node for node in ast.walk(definition) if isinstance(node, ast.With | ast.Assert) and _spans(node, line)
+            node
+            for node in ast.walk(definition)
+            if (isinstance(node, ast.Assert) and _spans(node, line))
+            or (isinstance(node, ast.With) and any(_spans(node, each) for each in lines))
         ]
         for node in around:
             inside = {
@@ -141,9 +160,10 @@ class Script(Reading):
                 return explain.does_not_hold(koan, node, texts, witness)
         return explain.raised(koan, line, error)
 
-    def _line(self, error: BaseException) -> int | None:
+    def _lines(self, error: BaseException) -> list[int]:
+        """The lines of this file on the way to an error, the innermost last."""
         frames = traceback.extract_tb(error.__traceback__)
-        return next((frame.lineno for frame in reversed(frames) if frame.filename == str(self.path)), None)
+        return [frame.lineno or 0 for frame in frames if frame.filename == str(self.path)]
 
 
 def _stub(function: str, verdict: Verdict | None) -> Callable[[], None]:

@@ -1,6 +1,7 @@
 """Misconceptions: is this answer one that people really give, and what sentence answers the belief behind it?"""
 
 import ast
+import contextlib
 import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,10 +27,10 @@ def recognise(koan: Koan, verdict: Verdict, answers: Sequence[str]) -> Verdict:
 
 def normal(answer: str) -> str:
     """An answer without its layout: two that mean the same to Python's parser are equal."""
-    try:
-        return ast.dump(ast.parse(textwrap.dedent(answer).strip()))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return answer.strip()
+    for text in (f"({answer}\n)", textwrap.dedent(answer).strip()):  # an expression, else statements
+        with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            return ast.dump(ast.parse(text))
+    return answer.strip()
 
 
 def _shared(listed: Misconception, given: Sequence[str], right: Sequence[str]) -> tuple[int, int]:

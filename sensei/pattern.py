@@ -6,12 +6,13 @@ transplant  koan source + answers    -> a filled koan
 """
 
 import ast
-import re
+import io
+import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sensei.places import Blank, Kind, find, located, position
-from sensei.source import Definition, Source, parse
+from sensei.source import Definition, Source, first_line, parse
 from sensei.unify import Answer, Mismatch, is_blank, unify
 
 __all__ = ["Blank", "Drift", "Harvest", "Kind", "find", "harvest", "transplant"]
@@ -78,10 +79,11 @@ def _filled(text: str, name: str, answers: Sequence[str]) -> str:
 
 def _fill(text: str, blank: Blank, answer: str) -> str:
     if blank.whole_statement:
-        indent = re.search(r"[^\n]*\Z", text[: blank.start])
-        return text[: blank.start] + _indented(answer, len(indent.group()) if indent else 0) + text[blank.end :]
-    # Parentheses only where the bare answer would mean something else in its place: `t + 1` before `.numpy()`.
-    for written in (answer, f"({answer})"):
+        spellings = [_indented(answer, text[: blank.start].rpartition("\n")[2])]
+    else:
+        # Parentheses only where the bare answer would mean something else in its place: `t + 1` before `.numpy()`.
+        spellings = [answer, f"({answer})"]
+    for written in spellings:
         candidate = text[: blank.start] + written + text[blank.end :]
         if _means(text, candidate, answer, blank):
             return candidate
@@ -89,7 +91,7 @@ def _fill(text: str, blank: Blank, answer: str) -> str:
 
 
 def _means(text: str, candidate: str, answer: str, blank: Blank) -> bool:
-    """Tell whether the candidate is the text with that answer, as a tree, in that blank and nothing else changed."""
+    """Tell whether the candidate is the text with that answer, as trees, in that blank and nothing else changed."""
     before, after = parse(text), parse(candidate)
     pattern = before.definitions.get(blank.koan or "")
     subject = after.definitions.get(blank.koan or "")
@@ -97,18 +99,26 @@ def _means(text: str, candidate: str, answer: str, blank: Blank) -> bool:
         return False
     place = next(node for found, node in located(before) if found.start == blank.start)
     try:
-        wanted = ast.dump(_parsed(answer, place))
-        captured = [node for one, node in unify(pattern, subject) if one is place]
+        wanted = _dumped(_parsed(answer, place))
+        captured = [_dumped(node) for one, node in unify(pattern, subject) if one is place]
     except (Mismatch, SyntaxError, ValueError):
         return False
-    return [ast.dump(node) for node in captured if isinstance(node, ast.AST)] == [wanted]
+    return captured == [wanted]
 
 
-def _indented(answer: str, width: int) -> str:
+def _dumped(answer: Answer) -> list[str]:
+    return [ast.dump(node) for node in ([answer] if isinstance(answer, ast.AST) else answer)]
+
+
+def _indented(answer: str, before: str) -> str:
     """The lines of a suite, the second and later moved under the first; text inside strings is the answer's own."""
-    margin = " " * width
-    first, *rest = answer.strip("\n").split("\n")
-    strings = _inside_strings(ast.parse(answer).body)
+    answer = answer.strip("\n")
+    margin = before if not before.strip() else " " * len(before)
+    first, *rest = answer.split("\n")
+    try:
+        strings = _inside_strings(ast.parse(answer).body)
+    except SyntaxError as error:
+        raise ValueError(f"{answer!r} does not parse: {error.msg}") from None
     moved = [line if not line or number in strings else margin + line for number, line in enumerate(rest, 2)]
     return "\n".join([first, *moved])
 
@@ -124,17 +134,36 @@ def _inside_strings(nodes: Sequence[ast.stmt]) -> set[int]:
     }
 
 
-def _parsed(answer: str, place: ast.AST) -> ast.AST:
-    """The tree of an answer, read as what its blank stands for: a match pattern or an expression."""
+def _parsed(answer: str, place: ast.AST) -> Answer:
+    """The tree of an answer, read as what its blank stands for: statements, a match pattern or an expression."""
+    if isinstance(place, ast.stmt):
+        return ast.parse(answer.strip("\n")).body
     if isinstance(place, ast.pattern):
         match = ast.parse(f"match 0:\n case {answer}: 0").body[0]
         return match.cases[0].pattern if isinstance(match, ast.Match) else match
-    return ast.parse(f"({answer}\n)", mode="eval").body
+    text = f"({answer}\n)"
+    parsed = ast.parse(text, mode="eval").body
+    if isinstance(parsed, ast.Tuple) and not parsed.elts and position(parsed) == (1, 0):
+        raise ValueError("there is no answer")
+    if not _closed(text):
+        raise ValueError("a bracket of the answer closes one that stands before it")
+    return parsed
+
+
+def _closed(text: str) -> bool:
+    """Tell whether the bracket that opens a text is closed on its last line and not before."""
+    depth = 0
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+            if depth == 0:
+                return token.start[0] == text.count("\n") + 1
+    return False
 
 
 def _drift(mismatch: Mismatch, subject: Definition) -> Drift:
     wanted, found = mismatch.wanted, mismatch.found
-    line = getattr(found, "lineno", None) or subject.lineno
+    line = getattr(found or mismatch.near, "lineno", None) or subject.lineno
     comma = (
         isinstance(wanted, ast.Assert)
         and isinstance(found, ast.Assert)
@@ -154,16 +183,18 @@ def _text(source: Source, node: Answer) -> str:
     if isinstance(node, ast.AST):
         text = _segment(source, node)
         try:
-            faithful = ast.dump(_parsed(text, node)) == ast.dump(node)
-        except SyntaxError:
+            faithful = _dumped(_parsed(text, node)) == _dumped(node)
+        except (SyntaxError, ValueError):
             faithful = False
         return text if faithful else ast.unparse(node)
-    first, last = node[0], node[-1]
-    margin = source.lines[first.lineno - 1][: first.col_offset]
-    if margin.strip():
+    last = node[-1]
+    start, end = first_line(node[0]), last.end_lineno or last.lineno
+    margin = source.lines[start - 1][: node[0].col_offset]
+    behind = source.lines[end - 1].encode()[last.end_col_offset :].decode().strip()
+    if margin.strip() or (behind and not behind.startswith("#")):
         return "\n".join(ast.unparse(each) for each in node)
     strings = _inside_strings(node)
-    block = enumerate(source.lines[first.lineno - 1 : last.end_lineno], first.lineno)
+    block = enumerate(source.lines[start - 1 : end], start)
     return "\n".join(line if number in strings else line.removeprefix(margin) for number, line in block)
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -57,9 +58,12 @@ def located(source: Source) -> Iterator[tuple[Blank, ast.AST]]:
         return starts[line - 1] + len(source.lines[line - 1].encode()[:column].decode(errors="ignore"))
 
     found = [(node, stack) for top in source.statements for node, stack in _walk(top, ())]
-    lost = [node for node, _ in found if not _OCCURRENCE.match(source.text, offset(node))]
-    spots = {id(node): offset(node) for node, _ in found if node not in lost}
-    spots |= _search(source.text, lost, set(spots.values()))
+    spots = {id(node): offset(node) for node, _ in found}
+    claims = Counter(spots.values())
+    right = {spot for spot, count in claims.items() if count == 1 and _OCCURRENCE.match(source.text, spot)}
+    lost = [node for node, _ in found if spots[id(node)] not in right]
+    if lost:
+        spots |= _search(_readable(source), lost, right)
     for node, stack in sorted(found, key=lambda each: spots[id(each[0])]):
         start = spots[id(node)]
         row = source.text.count("\n", 0, start)
@@ -81,13 +85,20 @@ def _walk(node: ast.AST, stack: tuple[ast.AST, ...]) -> Iterator[tuple[ast.AST, 
         yield from _walk(child, (*stack, node))
 
 
+def _readable(source: Source) -> str:
+    """The text with spaces in place of the parts that do not parse."""
+    lines = list(source.lines)
+    for piece in source.pieces:
+        if piece.trouble:
+            lines[piece.start - 1 : piece.end] = [" " * len(line) for line in lines[piece.start - 1 : piece.end]]
+    return "\n".join(lines)
+
+
 def _search(text: str, lost: list[ast.AST], taken: set[int]) -> dict[int, int]:
     """Offsets of blanks inside f-strings, where Python before 3.12 keeps no exact positions.
 
     An occurrence is a blank if giving it another name leaves the tree with one blank fewer.
     """
-    if not lost:
-        return {}
     count = len([node for node in ast.walk(ast.parse(text)) if is_blank(node)])
     spots: list[int] = []
     for match in _OCCURRENCE.finditer(text):

@@ -3,8 +3,10 @@
 Hooks in the order in which pytest calls them.
 """
 
+import contextlib
 import importlib.util
 import os
+import shlex
 import sys
 import types
 from collections.abc import Generator
@@ -14,13 +16,14 @@ from typing import Any
 import pytest
 
 from sensei import environment, state, voice
-from sensei.alarm import alarm
+from sensei.alarm import alarm, silence
 from sensei.collector import COURSE, KoanModule, koan_of, topic_of
 from sensei.course import KOANS, Course, Koan, Trees
 from sensei.judge import Script
 from sensei.verdict import Verdict
 from sensei.walk import NAME, Walk
 
+_NET = pytest.StashKey[int]()
 _OURS = (KOANS, "solutions", "properties")
 
 
@@ -31,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if trouble:
         raise pytest.UsageError(trouble)
     course = config.stash[COURSE] = Course.at_hand()
+    config.stash[_NET] = _past_the_capture(config)
     if hasattr(config, "workerinput"):
         return
     walk = Walk(config, course)
@@ -85,7 +89,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
             return (yield)
         script, koan = found
         script.witnesses[koan.function].forget()
-        with alarm(lambda: _last_words(pyfuncitem, script, koan)):
+        with alarm(lambda: _last_words(pyfuncitem, script, koan), net=pyfuncitem.config.stash[_NET]):
             return (yield)
 
 
@@ -100,10 +104,26 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         verdict = script.after(koan, error)
         sight = _sight(item, script, koan, verdict)
         report.koan = sight.to_json()
-        report.user_properties.append(("verdict", verdict.outcome.value))
+        # Into both: this report has its copy already, and the last report of the item is the one that JUnit reads.
+        for properties in (report.user_properties, item.user_properties):
+            properties.append(("verdict", verdict.outcome.value))
         report.outcome = "passed" if verdict.passed else "failed"
         report.longrepr = None if verdict.passed else voice.render(voice.koan_screen(koan, sight))
     return report
+
+
+def pytest_enter_pdb() -> None:
+    """Give a learner who looks around in a debugger all the time there is."""
+    silence()
+
+
+def _past_the_capture(config: pytest.Config) -> int:
+    """A copy of the terminal's stderr, which is still there when a koan has brought pytest itself to a stop."""
+    capture: Any = config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled() if capture else contextlib.nullcontext():
+        copy = os.dup(2)
+    config.add_cleanup(lambda: os.close(copy))
+    return copy
 
 
 @pytest.fixture(scope="module")
@@ -122,9 +142,15 @@ def subject(request: pytest.FixtureRequest) -> types.ModuleType:
 def _sight(item: pytest.Item, script: Script, koan: Koan, verdict: Verdict) -> voice.Sight:
     """The koan as the learner's file has it, and the names by which this terminal can reach it."""
     start, end = script.span(koan)
+    while end > start and not script.source.lines[end - 1].strip():
+        end -= 1
     path = os.path.relpath(item.path, item.config.invocation_params.dir).replace(os.sep, "/")
     return voice.Sight(
-        verdict, tuple(script.source.lines[start - 1 : end]), start, path, f"pytest {path}::{koan.function}"
+        verdict,
+        tuple(script.source.lines[start - 1 : end]),
+        start,
+        path,
+        f"pytest {shlex.quote(f'{path}::{koan.function}')}",
     )
 
 

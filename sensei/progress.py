@@ -32,14 +32,24 @@ class Progress:
         """Read it; a file that is missing, cut in half or of another version counts as empty."""
         try:
             data: Any = json.loads((root / FOLDER / FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return cls()
         if not isinstance(data, dict) or cast("dict[str, Any]", data).get("version") != VERSION:
             return cls()
         known = {key: value for key, value in cast("dict[str, Any]", data).items() if key in cls.__dataclass_fields__}
         fresh = cls(**known)
-        whole = isinstance(fresh.passed, list) and isinstance(fresh.rungs, dict)
-        return fresh if whole else cls()
+        return fresh if fresh._whole() else cls()
+
+    def _whole(self) -> bool:
+        """Tell whether everything is of the type that it should be: a file may hold anything."""
+        passed, current, rungs = cast("tuple[Any, Any, Any]", (self.passed, self.current, self.rungs))
+        return (
+            isinstance(passed, list)
+            and all(isinstance(each, str) for each in cast("list[Any]", passed))
+            and (current is None or isinstance(current, str))
+            and isinstance(rungs, dict)
+            and all(type(each) is int for each in cast("dict[str, Any]", rungs).values())
+        )
 
     def save(self, root: Path) -> None:
         """Write it whole or not at all. A folder that cannot be written keeps no progress, and that is no error."""

@@ -2,14 +2,15 @@
 
 import ast
 import copy
+import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from sensei import answer, explain, misconception
 from sensei.course import Koan, Topic
 from sensei.pattern import Blank, Harvest, Kind, find, harvest
-from sensei.source import Piece, Source, Trouble, decode
+from sensei.source import DEFINITIONS, Piece, Source, Trouble, decode
 from sensei.verdict import Verdict
 
 
@@ -51,6 +52,15 @@ class Reading:
             found[koan.function] = Filled(koan, koan.harvest(self.source), left)
         return found
 
+    @cached_property
+    def rejected(self) -> dict[ast.stmt, Trouble]:
+        """Statements that parse and still are no Python: a `break` outside a loop is seen only when it is compiled."""
+        statements = list(self.source.statements)
+        if _rejection(*statements) is None:
+            return {}
+        found = {node: trouble for node in statements if (trouble := _rejection(node))}
+        return {node: replace(each, text=self.source.lines[each.line - 1]) for node, each in found.items()}
+
     def span(self, koan: Koan) -> tuple[int, int]:
         """First and last line of the koan in this file, from 1; the head of the file where it is not to be found."""
         own = [piece for piece in self.source.pieces if piece.name in koan.parts]
@@ -60,7 +70,7 @@ class Reading:
 
     @cached_property
     def _imported(self) -> dict[str, tuple[str, str, int]]:
-        return _bindings(self.source)
+        return imports_of(self.source)
 
     def _settle(self, filled: Filled) -> Verdict | None:
         koan = filled.koan
@@ -74,10 +84,13 @@ class Reading:
             return explain.blank(koan, filled.left)
         if filled.harvest.drift:
             return explain.edited(koan, filled.harvest.drift)
+        rejected = [self.rejected.get(definitions[part]) for part in koan.parts]
+        if trouble := next(filter(None, rejected), None):
+            return explain.unreadable(koan, trouble)
         return self._imports(koan) or self._objection(filled)
 
     def _trouble_of(self, koan: Koan) -> Trouble | None:
-        head = next((p.trouble for p in self.source.pieces if p.trouble and p.name is None), None)
+        head = next((p.trouble for p in self.source.pieces[:1] if p.trouble and p.name is None), None)
         own = (self.source.trouble_of(part) for part in koan.parts)
         return next((trouble for trouble in own if trouble), None) or head
 
@@ -95,7 +108,7 @@ class Reading:
 
     def _imports(self, koan: Koan) -> Verdict | None:
         """The koan's libraries must be there under the koan's names; the blank itself is no longer needed."""
-        wanted, found = _bindings(self.topic.source), self._imported
+        wanted, found = imports_of(self.topic.source), self._imported
         for name, (origin, text, _) in wanted.items():
             if origin.startswith("sensei"):
                 continue
@@ -103,24 +116,31 @@ class Reading:
                 return explain.lost_import(koan, text, None, 1)
             if found[name][0] != origin:
                 return explain.lost_import(koan, text, found[name][1], found[name][2])
+        libraries = {name for name, (origin, _, _) in wanted.items() if not origin.startswith("sensei")}
+        for node in self.source.statements:
+            if shadowed := sorted(_rebound(node) & libraries):
+                return explain.shadowed(koan, shadowed[0], ast.unparse(node).split("\n")[0], node.lineno)
         return None
 
     def _objection(self, filled: Filled) -> Verdict | None:
-        koan, modules = filled.koan, _bindings(self.topic.source)
+        koan, modules = filled.koan, imports_of(self.topic.source)
         for blank, node, text in zip(koan.blanks, filled.harvest.nodes, filled.harvest.answers, strict=True):
             if blank.kind is Kind.CODE or not isinstance(node, ast.expr):
                 continue
             reason = answer.objection(node, modules)
-            if blank.kind is Kind.EXCEPTION and answer.too_broad(node):
-                return explain.too_broad(koan, node.lineno, text)
-            if reason:
-                verdict = explain.mirror(koan, node.lineno, text, reason)
+            broad = blank.kind is Kind.EXCEPTION and answer.too_broad(node)
+            if broad or reason:
+                verdict = (
+                    explain.too_broad(koan, node.lineno, text)
+                    if broad
+                    else explain.mirror(koan, node.lineno, text, reason or "")
+                )
                 return misconception.recognise(koan, verdict, filled.harvest.answers)
         return None
 
 
 @lru_cache(maxsize=64)
-def _bindings(source: Source) -> dict[str, tuple[str, str, int]]:
+def imports_of(source: Source) -> dict[str, tuple[str, str, int]]:
     """Each imported name with what it stands for, the statement's text and its line."""
     found: dict[str, tuple[str, str, int]] = {}
     for node in source.statements:
@@ -128,5 +148,25 @@ def _bindings(source: Source) -> dict[str, tuple[str, str, int]]:
             module = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
             for each in node.names:
                 name = each.asname or (each.name if module else each.name.split(".")[0])
-                found[name] = (module + each.name, ast.unparse(node), node.lineno)
+                origin = module + each.name if module or each.asname else name  # `import torch.nn` binds torch
+                found[name] = (origin, ast.unparse(node), node.lineno)
     return found
+
+
+def _rejection(*statements: ast.stmt) -> Trouble | None:
+    """What Python's compiler has against statements that its parser let through."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(ast.Module(list(statements), []), "<koans>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None) or statements[0].lineno
+        return Trouble(line, getattr(error, "msg", None) or str(error))
+    return None
+
+
+def _rebound(node: ast.stmt) -> set[str]:
+    """The names that a top-level statement gives to something of its own."""
+    if isinstance(node, DEFINITIONS):
+        return {node.name}
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}

@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
-_OPENS_A_PIECE = re.compile(r"(?:async\s+)?(?:def|class)\b|@")
+_DEFINES = re.compile(r"(?:async\s+)?(?:def|class)\b")
+_MERGES = re.compile(r"<{7}|={7}|\|{7}")  # what git leaves at the head of each version where a merge met a conflict
 _NAME = re.compile(r"^(?:async\s+)?(?:def|class)\s+(\w+)", re.MULTILINE)
+_DEEPEST = 150  # levels of a tree; far above anything that is written by hand, far below Python's own limit
+_TOO_DEEP = "it is nested too deeply to be read"
 
 
 @dataclass(frozen=True)
@@ -105,11 +109,32 @@ def first_line(node: ast.stmt) -> int:
 
 def _tree(text: str) -> ast.Module | Trouble:
     try:
-        return ast.parse(text)
+        tree = ast.parse(text)
     except SyntaxError as error:
         return Trouble(error.lineno or 1, error.msg, (error.text or "").rstrip("\n"))
-    except (ValueError, RecursionError, MemoryError) as error:
-        return Trouble(1, str(error) or "it is nested too deeply for Python to read")
+    except ValueError as error:
+        return Trouble(1, str(error))
+    except (RecursionError, MemoryError):
+        return Trouble(1, _TOO_DEEP)
+    deep = _too_deep(tree)
+    return Trouble(getattr(deep, "lineno", 1), _TOO_DEEP) if deep else tree
+
+
+def _too_deep(tree: ast.AST) -> ast.AST | None:
+    """A node that lies deeper than whoever walks the tree by recursion could follow."""
+    level: list[ast.AST] = [tree]
+    for _ in range(_DEEPEST):
+        below: list[object] = []
+        for node in level:
+            for value in vars(node).values():
+                if isinstance(value, list):
+                    below += cast("list[object]", value)
+                else:
+                    below.append(value)
+        level = [each for each in below if isinstance(each, ast.AST)]
+        if not level:
+            return None
+    return next((each for each in level if isinstance(each, ast.expr | ast.stmt)), level[0])
 
 
 def _piece_of(node: ast.stmt) -> Piece:
@@ -118,14 +143,25 @@ def _piece_of(node: ast.stmt) -> Piece:
 
 
 def _stretches(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """First and last line of each stretch: the top of the file, then one for each definition with its decorators."""
-    starts = [
-        number
-        for number, line in enumerate(lines, 1)
-        if _OPENS_A_PIECE.match(line) and not (number > 1 and lines[number - 2].startswith("@"))
-    ]
+    """First and last line of each stretch: the top of the file, then one for each definition with what leads to it."""
+    starts: list[int] = []
+    led_to = False
+    for number, line in enumerate(lines, 1):
+        leads = _leads(lines, number)
+        if leads or _DEFINES.match(line):
+            if not led_to:
+                starts.append(number)
+            led_to = leads
     edges = [*({1} - set(starts)), *starts, len(lines) + 1]
     yield from ((start, end - 1) for start, end in itertools.pairwise(edges))
+
+
+def _leads(lines: Sequence[str], number: int) -> bool:
+    """Tell whether a line belongs to the definition below it: a decorator, or a merge's marker right above one."""
+    line, following = lines[number - 1], "".join(lines[number : number + 1])
+    return line.startswith("@") or bool(
+        _MERGES.match(line) and (following.startswith("@") or _DEFINES.match(following))
+    )
 
 
 def _parse_lines(lines: Sequence[str], start: int, end: int) -> Piece:
@@ -135,5 +171,8 @@ def _parse_lines(lines: Sequence[str], start: int, end: int) -> Piece:
     # The empty lines before it keep every position that of the whole file.
     tree = _tree("\n" * (start - 1) + stretch)
     if isinstance(tree, Trouble):
-        return Piece(start, end, (), name, tree)
+        line = min(max(tree.line, start), end)
+        while line > start and not lines[line - 1].strip():
+            line -= 1  # where something is missing at the end, the last line that has something on it
+        return Piece(start, end, (), name, Trouble(line, tree.message, tree.text or lines[line - 1]))
     return Piece(start, end, tuple(tree.body), name)

@@ -19,10 +19,14 @@ _LONGEST_SUITE = 1000
 
 @dataclass
 class Mismatch(Exception):
-    """The first place where a tree leaves its pattern. `wanted` is None where something was added."""
+    """The first place where a tree leaves its pattern.
+
+    `wanted` is None where something was added, `found` where something is gone; then it is gone behind `near`.
+    """
 
     wanted: ast.AST | None
     found: ast.AST | None
+    near: ast.AST | None = None
 
 
 def is_blank(node: object) -> bool:
@@ -71,9 +75,15 @@ class _Unifier:
         if type(pattern) is not type(subject):
             raise Mismatch(pattern, subject)
         found: list[Match] = []
-        for name, wanted in ast.iter_fields(pattern):
-            if name not in _IGNORED:
-                found += self.field(pattern, subject, wanted, getattr(subject, name, None))
+        try:
+            for name, wanted in ast.iter_fields(pattern):
+                if name not in _IGNORED:
+                    found += self.field(pattern, subject, wanted, getattr(subject, name, None))
+        except Mismatch as mismatch:
+            if mismatch.near or hasattr(mismatch.found, "lineno") or isinstance(subject, DEFINITIONS):
+                raise
+            # An operator or the like has no place of its own.
+            raise Mismatch(pattern, subject) from None
         return found
 
     def field(self, pattern: ast.AST, subject: ast.AST, wanted: object, given: object) -> list[Match]:
@@ -90,7 +100,7 @@ class _Unifier:
     def sequence(self, pattern: ast.AST, subject: ast.AST, wanted: list[ast.AST], given: list[ast.AST]) -> list[Match]:
         if any(isinstance(each, ast.stmt) for each in (*wanted, *given)):
             suites = [[each for each in suite if isinstance(each, ast.stmt)] for suite in (wanted, given)]
-            if isinstance(pattern, DEFINITIONS):
+            if isinstance(pattern, DEFINITIONS) and not is_suite_blank(wanted[0]):
                 suites = [list(without_docstring(suite)) for suite in suites]
             return self.suite(subject, *suites)
         if len(wanted) != len(given):
@@ -100,7 +110,7 @@ class _Unifier:
             found += self.field(pattern, subject, one, other)
         return found
 
-    def suite(self, parent: ast.AST, wanted: Sequence[ast.stmt], given: Sequence[ast.stmt]) -> list[Match]:
+    def suite(self, before: ast.AST, wanted: Sequence[ast.stmt], given: Sequence[ast.stmt]) -> list[Match]:
         if not wanted:
             strange = next((node for node in given if not self.looks_on(node)), None)
             if strange:
@@ -108,7 +118,7 @@ class _Unifier:
             return []
         head, rest = wanted[0], wanted[1:]
         if is_suite_blank(head):
-            return self.suite_blank(parent, head, rest, given)
+            return self.suite_blank(before, head, rest, given)
         for index, node in enumerate(given):
             try:
                 found = self.node(head, node)
@@ -116,19 +126,19 @@ class _Unifier:
                 if self.looks_on(node):
                     continue
                 raise
-            return found + self.suite(parent, rest, given[index + 1 :])
-        raise Mismatch(head, given[-1] if given else parent)
+            return found + self.suite(node, rest, given[index + 1 :])
+        raise Mismatch(head, None, given[-1] if given else before)
 
     def suite_blank(
-        self, parent: ast.AST, head: ast.stmt, rest: Sequence[ast.stmt], given: Sequence[ast.stmt]
+        self, before: ast.AST, head: ast.stmt, rest: Sequence[ast.stmt], given: Sequence[ast.stmt]
     ) -> list[Match]:
         """Give the blank as many statements as leave the rest of the suite whole."""
         if not given or len(given) > _LONGEST_SUITE:
-            raise Mismatch(head, parent)
-        trouble = Mismatch(head, parent)
+            raise Mismatch(head, None, before)
+        trouble = Mismatch(head, None, before)
         for size in range(len(given), 0, -1):
             try:
-                found = self.suite(parent, rest, given[size:])
+                found = self.suite(given[size - 1], rest, given[size:])
             except Mismatch as mismatch:
                 trouble = mismatch
             else:
@@ -137,6 +147,9 @@ class _Unifier:
 
     def looks_on(self, node: ast.stmt) -> bool:
         """Tell whether a statement may be added to a koan because it changes nothing that the koan uses."""
+        inner = [each for each in ast.walk(node) if isinstance(each, ast.NamedExpr)]
+        if any(each.target.id in self.names for each in inner):
+            return False
         match node:
             case ast.Import() | ast.ImportFrom():
                 return all((each.asname or each.name).split(".")[0] not in self.names for each in node.names)

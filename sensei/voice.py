@@ -1,5 +1,6 @@
 """The voice: verdicts as words, colours and bars on a terminal. What it says is settled elsewhere; here is only how."""
 
+import contextlib
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,12 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from sensei.course import Course, Koan, Topic
+from sensei.hints import HintsTrouble
 from sensei.source import DEFINITIONS, parse
 from sensei.unify import is_string
 from sensei.verdict import Outcome, Verdict
 
 _FULL_WIDTH = 100
 _WINDOW = 6
+_NARROWEST_BAR, _WIDEST_BAR = 4, 20
+_HERE = "you are here"
 
 HEADLINES = {
     Outcome.WRONG: "Not yet.",
@@ -29,17 +33,17 @@ HEADLINES = {
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of `width` cells; characters that the terminal's encoding has."""
+    """A bar as wide as its column; characters that the terminal's encoding has."""
 
     done: int
     of: int
-    width: int = 20
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw it."""
         full, empty = ("#", ".") if options.ascii_only else ("\u2588", "\u2591")
-        cells = self.width * self.done // max(self.of, 1)
-        yield Text.assemble((full * cells, "green"), (empty * (self.width - cells), "dim"))
+        width = options.max_width
+        cells = width * self.done // max(self.of, 1)
+        yield Text.assemble((full * cells, "green"), (empty * (width - cells), "dim"))
 
 
 def render(what: RenderableType, *, width: int = 80, colour: bool = False, encoding: str = "utf-8") -> str:
@@ -47,7 +51,7 @@ def render(what: RenderableType, *, width: int = 80, colour: bool = False, encod
     console = Console(
         width=min(width, _FULL_WIDTH),
         force_terminal=colour,
-        color_system="auto" if colour else None,
+        color_system="standard" if colour else None,
         no_color=not colour,
         highlight=False,
         legacy_windows=False,
@@ -76,21 +80,34 @@ class _Encoded:
 
 def map_of(course: Course, held: Collection[str], here: Koan | None, *, every_topic: bool = False) -> RenderableType:
     """Where the learner is: a bar for the course and one for each topic, or for those near by."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column()
-    grid.add_column(justify="right")
-    grid.add_column()
-    total = len(course.koans)
-    done = sum(koan.identity in held for koan in course.koans)
-    grid.add_row(Text("torch-koans", "bold"), Bar(done, total), f"{done} of {total}", "")
+    rows = [("torch-koans", course.koans, False)]
     for topic in course.topics if every_topic else _near(course, here):
-        count = sum(koan.identity in held for koan in topic.koans)
-        mark = Text("you are here", "bold cyan") if here and topic is here.topic else Text("")
-        grid.add_row(
-            f"{topic.number} {topic.title}", Bar(count, len(topic.koans)), f"{count} of {len(topic.koans)}", mark
-        )
-    return grid
+        rows.append((f"{topic.number} {topic.title}", topic.koans, here is not None and topic is here.topic))
+    return _Map(tuple((title, sum(k.identity in held for k in koans), len(koans), at) for title, koans, at in rows))
+
+
+@dataclass(frozen=True)
+class _Map:
+    """Rows of title, koans that hold, koans in all, and whether the learner is there."""
+
+    rows: tuple[tuple[str, int, int, bool], ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it. On a narrow terminal the bars give way, then the mark, and the titles last."""
+        counts = [f"{done} of {of}" for _, done, of, _ in self.rows]
+        titles, taken = max(len(title) for title, *_ in self.rows), max(map(len, counts)) + 6
+        needed = titles + taken + _NARROWEST_BAR + len(_HERE)
+        mark = _HERE if needed <= options.max_width else "<"
+        room = options.max_width - taken - len(mark)
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(width=min(titles, room - _NARROWEST_BAR), no_wrap=True, overflow="crop")
+        grid.add_column(width=max(_NARROWEST_BAR, min(_WIDEST_BAR, room - titles)))
+        grid.add_column(justify="right", no_wrap=True)
+        grid.add_column(no_wrap=True)
+        for (title, done, of, here), count in zip(self.rows, counts, strict=True):
+            style = "" if grid.rows else "bold"
+            grid.add_row(Text(title, style), Bar(done, of), count, Text(mark if here else "", "bold cyan"))
+        yield grid
 
 
 def _near(course: Course, here: Koan | None) -> Sequence[Topic]:
@@ -186,8 +203,9 @@ def holds(koans: Sequence[Koan]) -> RenderableType:
     for koan in koans:
         parts.append(Text(f"{koan.topic.title}: {koan.title}", "bold"))
         parts.append(Text("It holds.", "bold green"))
-        if koan.hints.why:
-            parts.append(Padding(Text(f"{koan.hints.why}\n{koan.hints.docs}"), (1, 2)))
+        with contextlib.suppress(HintsTrouble):  # `koans hint` and the author's check name it
+            if koan.hints.why:
+                parts.append(Padding(Text(f"{koan.hints.why}\n{koan.hints.docs}"), (1, 2)))
     return Group(*parts, Text.assemble("Go on: ", ("pytest", "cyan")))
 
 

@@ -15,6 +15,7 @@ from sensei.course import KOANS, Course, Koan
 from sensei.progress import Progress
 
 NAME = "koans-walk"
+_USUAL_REPORT = "fE"  # what pytest sums up unless -r says otherwise
 
 
 def is_plain(config: pytest.Config) -> bool:
@@ -22,11 +23,29 @@ def is_plain(config: pytest.Config) -> bool:
     picked = ("keyword", "markexpr", "lf", "failedfirst", "newfirst", "stepwise", "deselect", "collectonly", "ignore")
     if any(getattr(config.option, name, None) for name in picked):
         return False
-    if config.args_source is not pytest.Config.ArgsSource.ARGS:
-        return True
-    return [os.path.abspath(config.invocation_params.dir / each) for each in config.args] == [
-        str(config.rootpath / KOANS)
-    ]
+    named = [os.path.abspath(config.invocation_params.dir / each) for each in config.args]
+    koans = [str(config.rootpath / KOANS)]
+    # The root itself stands for the koans if nobody named it: pytest falls back on it where the folder is missing.
+    return named == koans or (
+        config.args_source is not pytest.Config.ArgsSource.ARGS and named in ([str(config.rootpath)], koans)
+    )
+
+
+def is_one_koan(config: pytest.Config, course: Course) -> bool:
+    """Tell whether one koan is run and nothing else."""
+    if config.args_source is not pytest.Config.ArgsSource.ARGS or len(config.args) != 1:
+        return False
+    file, _, function = config.args[0].partition("::")
+    path = config.invocation_params.dir / file
+    topic = course.topic_of_file(path.name) if path.resolve().parent == config.rootpath / KOANS else None
+    return topic is not None and any(koan.function == function for koan in topic.koans)
+
+
+def _asks_for_more(config: pytest.Config) -> bool:
+    """Tell whether the command line asks for something that only pytest's own reporter shows."""
+    names = ("verbose", "collectonly", "usepdb", "durations")
+    asked = any(int(getattr(config.option, name, None) or 0) > 0 for name in names)
+    return asked or getattr(config.option, "reportchars", _USUAL_REPORT) != _USUAL_REPORT
 
 
 class Walk:
@@ -37,29 +56,28 @@ class Walk:
         self.config = config
         self.course = course
         self.plain = is_plain(config)
-        self.one = (
-            config.args_source is pytest.Config.ArgsSource.ARGS and len(config.args) == 1 and "::" in config.args[0]
-        )
-        self.quiet = (self.plain or self.one) and config.option.verbose <= 0 and not config.option.collectonly
+        self.one = is_one_koan(config, course)
+        usual = config.pluginmanager.getplugin("terminalreporter")
+        self.quiet = usual is not None and (self.plain or self.one) and not _asks_for_more(config)
         self.passed: set[str] = set()
         self.failed: dict[str, voice.Sight] = {}
         self.others = False
         self.shuffled = False
         self.distributed = bool(getattr(config.option, "numprocesses", None) or getattr(config.option, "tx", None))
-        self.writer = config.get_terminal_writer()
+        self.writer: Any = config.get_terminal_writer() if usual else None
         self.swallowed = io.StringIO()
         if self.quiet:
-            self._take_over()
+            self._take_over(usual)
 
-    def _take_over(self) -> None:
+    def _take_over(self, usual: Any) -> None:
         """Let pytest's reporter write into a buffer, which is shown after all if something other than a koan fails."""
         manager = self.config.pluginmanager
-        usual = manager.getplugin("terminalreporter")
-        if usual is None:
-            self.quiet = False
-            return
         manager.unregister(usual)
         manager.register(pytest.TerminalReporter(self.config, self.swallowed), "terminalreporter")
+        self.config.get_terminal_writer().hasmarkup = self.writer.hasmarkup
+        # Its summary imports all of hypothesis, which takes longer than the walk; koans leave it nothing to sum up.
+        if hypothesis := manager.getplugin("hypothesispytest"):
+            manager.unregister(hypothesis)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Generator[None, Any, Any]:
@@ -113,13 +131,18 @@ class Walk:
         """Whether every koan of the course was run in this run, and holds."""
         return bool(self.course.koans) and all(koan.identity in self.passed for koan in self.course.koans)
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, exitstatus: int) -> None:
-        """Remember what was seen, and speak if nothing but koans was run."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> Generator[None, Any, Any]:
+        """Remember what was seen, and speak once pytest's reporter has written its summary into the buffer."""
+        result = yield
         judged = bool(self.passed or self.failed)
         first = self.remember() if judged else False
-        if not self.quiet:
-            return
+        if self.quiet:
+            self.speak(exitstatus, judged, first)
+        return result
+
+    def speak(self, exitstatus: int, judged: bool, first: bool) -> None:
+        """Say what came of a quiet run: the one screen, if nothing but koans was run, else what pytest has to say."""
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             self.say("Stopped. Nothing is lost: run pytest again when you like.")
         elif judged and not self.others and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):

@@ -1,6 +1,8 @@
 """The workspace: the folder in which a learner works, laid out and put right without ever losing what is in it."""
 
+import re
 import shutil
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +17,7 @@ _PYTEST_INI = b"""\
 addopts = --import-mode=importlib -p no:randomly
 testpaths = koans
 """
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -43,9 +46,9 @@ def lay_out(folder: Path, course: Course) -> None:
     Raises:
         WorkspaceTrouble: the folder holds something, or cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise WorkspaceTrouble(f"{folder} is there already and is not empty: name a folder that is new")
     try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise WorkspaceTrouble(f"{folder} is there already and is not empty: name a folder that is new")
         for topic in course.topics:
             write_whole(folder / KOANS / topic.filename, topic.source.text.encode())
         write_whole(folder / "conftest.py", _CONFTEST)
@@ -82,34 +85,48 @@ def reset_koan(folder: Path, koan: Koan) -> Path:
     whole = f"`koans reset {koan.topic.slug}` puts the whole file back; a copy of yours is kept"
     if not path.is_file():
         raise WorkspaceTrouble(f"{path} is missing: {whole}")
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise WorkspaceTrouble(f"{path} cannot be read: {error.strerror}") from None
     source = decode(raw)
     if source.trouble:
         raise WorkspaceTrouble(f"{path} cannot be read: {source.trouble.message}. {whole}")
-    text = _with_pristine(source, koan)
+    text = _with_pristine(source, _LINE_END.findall(raw.decode("utf-8-sig")), koan)
     if len([blank for blank in find(text) if blank.koan in koan.parts]) != len(koan.blanks):
         raise WorkspaceTrouble(f"{path} does not parse well enough around {koan.function} to change only that: {whole}")
     kept = _back_up(folder, path)
-    newline = "\r\n" if b"\r\n" in raw else "\n"
-    _write(path, (_BOM if raw.startswith(_BOM) else b"") + text.replace("\n", newline).encode())
+    _write(path, (_BOM if raw.startswith(_BOM) else b"") + text.encode())
     return kept
 
 
-def _with_pristine(source: Source, koan: Koan) -> str:
-    """The learner's text with the koan's parts replaced, or added at the end where they are gone."""
+def _with_pristine(source: Source, line_ends: list[str], koan: Koan) -> str:
+    """The learner's text with the koan's parts replaced, or added at the end where they are gone.
+
+    Every other line keeps its own end; of two definitions with one name, one that does not parse goes.
+    """
+    newline = Counter(line_ends).most_common(1)[0][0] if line_ends else "\n"
+    lines = [line + end for line, end in zip(source.lines, [*line_ends, ""], strict=True)]
     pristine = {piece.name: piece for piece in koan.topic.source.pieces}
-    lines = list(source.lines)
-    own = {piece.name: piece for piece in source.pieces if piece.name in koan.parts}
-    fresh = {part: koan.topic.source.lines[pristine[part].start - 1 : pristine[part].end] for part in koan.parts}
-    for piece in sorted(own.values(), key=lambda each: -each.start):
-        tail = [""] * (len(lines[: piece.end]) - len("\n".join(lines[: piece.end]).rstrip("\n").split("\n")))
-        lines[piece.start - 1 : piece.end] = [*fresh[piece.name or ""], *tail]
+    own = [piece for piece in source.pieces if piece.name in koan.parts]
+    latest = {piece.name: piece for piece in own}
+    fresh = {
+        part: [line + newline for line in koan.topic.source.lines[pristine[part].start - 1 : pristine[part].end]]
+        for part in koan.parts
+    }
+    for piece in reversed(own):
+        end = piece.end
+        while not source.lines[end - 1].strip():
+            end -= 1
+        if piece is latest[piece.name]:
+            lines[piece.start - 1 : end] = fresh[piece.name or ""]
+        elif piece.trouble:
+            del lines[piece.start - 1 : end]
     for part in koan.parts:
-        if part not in own:
-            while lines and not lines[-1].strip():
-                lines.pop()
-            lines += ["", "", *fresh[part], ""]
-    return "\n".join(lines)
+        if part not in latest:
+            text = "".join(lines).rstrip()
+            lines = [*([text, newline * 3] if text else []), *fresh[part]]
+    return "".join(lines)
 
 
 def _back_up(folder: Path, path: Path) -> Path:

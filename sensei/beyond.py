@@ -1,0 +1,72 @@
+"""Beyond the example: does what a learner wrote hold for inputs that the koan does not show? Its property tells."""
+
+import importlib.util
+import types
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sensei.course import PREFIX, Koan
+from sensei.pattern import Kind
+
+EXAMPLES = 50
+
+
+class NotInGeneral(Exception):
+    """A property found inputs for which the learner's function does not do what the koan asks for."""
+
+    def __init__(self, inputs: str) -> None:
+        """Carry the smallest such inputs, as `name=value` texts; empty if the property names none."""
+        super().__init__(inputs)
+        self.inputs = inputs
+
+
+def property_of(koan: Koan) -> Callable[..., Any] | None:
+    """The property that judges functions which the learner writes in this koan; None if there is nothing to judge.
+
+    The first call imports hypothesis and the topic's properties, which takes a moment.
+    """
+    written = any(blank.kind is Kind.CODE and blank.koan != koan.function for blank in koan.blanks)
+    path = koan.topic.trees.properties / koan.topic.filename
+    if not written or not path.is_file():
+        return None
+    return getattr(_properties(path), PREFIX + koan.name, None)
+
+
+def examine(check: Callable[..., Any], module: types.ModuleType) -> None:
+    """Try a property on the functions of a learner's module.
+
+    Raises:
+        NotInGeneral: some inputs do not agree; the smallest that were found.
+    """
+    try:
+        check(subject=module)
+    except Exception as error:
+        raise NotInGeneral(_inputs(check.__name__, error)) from None
+
+
+@lru_cache(maxsize=64)
+def _properties(path: Path) -> types.ModuleType:
+    from hypothesis import settings
+
+    # The same inputs in every run: a learner who changed nothing shall not meet another verdict.
+    settings.register_profile("koans-beyond", max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
+    before: str = getattr(settings, "get_current_profile_name", lambda: "default")()  # younger than our floor
+    settings.load_profile("koans-beyond")
+    try:
+        spec = importlib.util.spec_from_file_location(f"koans_properties_{path.stem}", path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+    finally:
+        settings.load_profile(before)
+
+
+def _inputs(name: str, error: Exception) -> str:
+    """The inputs that hypothesis notes on an error, less the module that was judged and hypothesis's own remarks."""
+    note = next((each for each in getattr(error, "__notes__", ()) if f"{name}(" in each), "")
+    lines = [line.split("  #")[0].strip().rstrip(",") for line in note.splitlines()[1:]]
+    return ", ".join(line for line in lines if "=" in line and not line.startswith(("subject=", "#")))
