@@ -25,9 +25,9 @@ def _refuse(*_args: object, **_kwargs: object) -> NoReturn:
 _USES = """
     bool eq ne lt le gt ge hash len iter next contains getitem setitem delitem call index int float complex
     add radd iadd sub rsub isub mul rmul imul matmul rmatmul imatmul truediv rtruediv itruediv floordiv rfloordiv
-    mod rmod divmod rdivmod pow rpow ipow and rand or ror xor rxor lshift rlshift rshift rrshift neg pos abs invert round
-    reversed bytes trunc floor ceil fspath enter exit aenter aexit aiter anext await setattr delattr format str
-    array array_ufunc torch_function instancecheck subclasscheck
+    mod rmod divmod rdivmod pow rpow ipow and rand or ror xor rxor lshift rlshift rshift rrshift neg pos abs
+    invert round reversed bytes trunc floor ceil fspath enter exit aenter aexit aiter anext await setattr delattr
+    format str array array_ufunc torch_function instancecheck subclasscheck
 """.split()
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sensei.course import KOANS, Course, Koan, Topic
+from sensei.course import Course, Koan, Topic
 from sensei.judge import Script
+from sensei.trees import KOANS
 
 COURSE = pytest.StashKey[Course]()
 

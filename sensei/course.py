@@ -10,38 +10,17 @@ from functools import cached_property
 from pathlib import Path
 
 from sensei import hints
+from sensei.blank import NAME
 from sensei.pattern import Blank, Harvest, find, harvest, transplant
 from sensei.source import DEFINITIONS, Source, decode
+from sensei.trees import Trees
 
 _FILE = re.compile(r"test_(?P<number>\d+)_(?P<slug>\w+)\.py")
-_HERE = Path(__file__).parent
 PREFIX = "test_"
-KOANS = "koans"
 
 
 class CourseTrouble(Exception):
     """Something is asked of the course that it does not have. The message says what, and what comes nearest."""
-
-
-@dataclass(frozen=True)
-class Trees:
-    """Where the five parts of a course lie. An installed wheel carries them; a checkout has them side by side."""
-
-    koans: Path
-    solutions: Path
-    properties: Path
-    hints: Path
-
-    @classmethod
-    def carried(cls) -> "Trees":
-        """The course that came with this engine: `koans` is the pristine copy, which no learner edits."""
-        home = _HERE / "carried" if (_HERE / "carried").is_dir() else _HERE.parent
-        return cls(_HERE / "pristine", home / "solutions", home / "properties", home / "hints")
-
-    @classmethod
-    def checkout(cls, root: Path) -> "Trees":
-        """The course as an author has it in hand."""
-        return cls(root / KOANS, root / "solutions", root / "properties", root / "hints")
 
 
 @dataclass(frozen=True)
@@ -71,6 +50,13 @@ class Koan:
     def lesson(self) -> str:
         """The docstring of the koan, as one paragraph a blank line."""
         return ast.get_docstring(self.topic.source.definitions[self.function]) or ""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that the koan uses or gives."""
+        nodes = [node for part in self.parts for node in ast.walk(self.topic.source.definitions[part])]
+        names = {node.id for node in nodes if isinstance(node, ast.Name)} - {NAME}
+        return frozenset(names | {node.arg for node in nodes if isinstance(node, ast.arg)})
 
     @cached_property
     def blanks(self) -> tuple[Blank, ...]:

@@ -41,6 +41,11 @@ def content(value: Any) -> str:
         return f"a {type(value).__name__}"
 
 
+def article(noun: str) -> str:
+    """A noun with the article that it takes."""
+    return f"an {noun}" if noun[:1].lower() in "aeiou" else f"a {noun}"
+
+
 def short(value: object) -> str:
     """The repr of a value, cut where it grows beyond a line."""
     return one_line(repr(value))

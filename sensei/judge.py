@@ -6,11 +6,10 @@ import importlib
 import sys
 import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any
 
-from sensei import alarm, explain, misconception
+from sensei import aftermath, alarm, beyond, misconception
 from sensei.blank import BlankReached
 from sensei.course import Koan, Topic
 from sensei.pattern import Kind
@@ -76,10 +75,10 @@ class Script(Reading):
         if isinstance(error, NotHeld):
             return error.verdict
         try:
-            verdict = self._after(koan, error)
-            return misconception.recognise(koan, verdict, self.filled[koan.function].harvest.answers)
+            verdict, blamed = self._after(koan, error)
+            return misconception.recognise(koan, verdict, self.filled[koan.function].harvest.answers, blamed)
         except Exception as ours:
-            return explain.unjudged(koan, ours)
+            return aftermath.unjudged(koan, ours)
 
     def run(self, koan: Koan, module: types.ModuleType) -> Verdict:
         """Run one koan, without fixtures and under the alarm, and judge it."""
@@ -87,14 +86,26 @@ class Script(Reading):
         try:
             with alarm.alarm(lambda: None):
                 module.__dict__[koan.function]()
+            self.look_beyond(koan, module, lambda: None)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             return self.after(koan, error)
         return self.after(koan, None)
 
+    def look_beyond(self, koan: Koan, module: types.ModuleType, last_words: Callable[[], None]) -> None:
+        """Once a koan holds, try the functions that the learner wrote in it on inputs that it does not show.
+
+        Raises:
+            NotInGeneral: the property of the koan found inputs for which they do not do what is asked.
+        """
+        check = beyond.property_of(koan) if self.witnesses[koan.function].finished else None
+        if check:
+            with alarm.alarm(last_words, seconds=2 * alarm.SECONDS):
+                beyond.examine(check, module)
+
     def _load_libraries(self) -> None:
-        """Import what the koans import before the alarm is set: a first import may take long, and must not be cut short."""
+        """Import what the koans import before the alarm is set: a first import may take long, and is not cut short."""
         for library in {origin.split(".")[0] for origin, _, _ in imports_of(self.topic.source).values()}:
             with contextlib.suppress(ImportError):
                 importlib.import_module(library)
@@ -115,50 +126,71 @@ class Script(Reading):
         body = ast.Module([node for node in self.source.statements if node not in self.rejected], [])
         return compile(body, str(self.path), "exec", dont_inherit=True, optimize=0)
 
-    def _after(self, koan: Koan, error: BaseException | None) -> Verdict:
-        witness = self.witnesses[koan.function]
+    def _after(self, koan: Koan, error: BaseException | None) -> tuple[Verdict, Collection[int]]:
+        """The verdict, and the numbers of the blanks that it speaks of."""
         definition = self.source.definitions[koan.function]
-        if error is None:
-            if witness.finished:
-                return Verdict(koan.identity, Outcome.PASSED)
-            return explain.ended_early(koan, definition.body[-1].lineno)
-        lines = self._lines(error)
+        code = [number for number, blank in enumerate(koan.blanks) if blank.kind is Kind.CODE]
+        lines = self._lines(error) if error else []
         line = lines[-1] if lines else None
-        if isinstance(error, alarm.OutOfTime):
-            return explain.out_of_time(koan, line)
-        if isinstance(error, BlankReached):
-            return explain.reached(koan, line)
-        if type(error).__name__ == "Skipped":
-            return explain.skipped(koan)
-        return self._blame(koan, definition, lines, error)
+        match error:
+            case None if self.witnesses[koan.function].finished:
+                return Verdict(koan.identity, Outcome.PASSED), []
+            case None:
+                return aftermath.ended_early(koan, definition.body[-1].lineno), code
+            case alarm.OutOfTime():
+                return aftermath.out_of_time(koan, line), code
+            case BlankReached():
+                return aftermath.reached(koan, line), code
+            case beyond.NotInGeneral():
+                return aftermath.not_in_general(koan, self.span(koan)[0], error.inputs), code
+            case _ if type(error).__name__ == "Skipped":
+                return aftermath.skipped(koan), code
+            case _:
+                verdict, blamed = self._blame(koan, definition, lines, error)
+                return verdict, blamed or code
 
-    def _blame(self, koan: Koan, definition: ast.stmt, lines: list[int], error: BaseException) -> Verdict:
+    def _blame(
+        self, koan: Koan, definition: ast.stmt, lines: list[int], error: BaseException
+    ) -> tuple[Verdict, Collection[int]]:
         """The statement at which it ended: a block that waits for an exception, an assert, or anything else.
 
         A block waits also for what is raised in a function that is called in it; an assert only for its own failure.
         """
         line = lines[-1] if lines else None
-        witness, filled = self.witnesses[koan.function], self.filled[koan.function]
-        pairs = list(enumerate(zip(koan.blanks, filled.harvest.nodes, strict=True)))
-        around = [
-            node
-            for node in ast.walk(definition)
-            if (isinstance(node, ast.Assert) and _spans(node, line))
-            or (isinstance(node, ast.With) and any(_spans(node, each) for each in lines))
-        ]
-        for node in around:
-            inside = {
-                n: a for n, (b, a) in pairs if isinstance(a, ast.expr) and b.kind is not Kind.CODE and _holds(node, a)
-            }
-            if isinstance(node, ast.With):
-                waiting = next((n for n in inside if koan.blanks[n].kind is Kind.EXCEPTION), None)
-                if waiting is not None:
+        for node in ast.walk(definition):
+            if isinstance(node, ast.With) and any(_spans(node, each) for each in lines):
+                waiting = [n for n in self._predictions(koan, node) if koan.blanks[n].kind is Kind.EXCEPTION]
+                if waiting:
                     raised = type(error).__name__ != "Failed"
-                    return explain.not_raised(koan, node.lineno, raised, witness.given.get(waiting))
-            elif isinstance(error, AssertionError) or inside:
-                texts = {number: filled.harvest.answers[number] for number in inside}
-                return explain.does_not_hold(koan, node, texts, witness)
-        return explain.raised(koan, line, error)
+                    given = self.witnesses[koan.function].given.get(waiting[0])
+                    return aftermath.not_raised(koan, node.lineno, raised, given), waiting
+            elif isinstance(node, ast.Assert) and _spans(node, line):
+                inside = self._predictions(koan, node)
+                if inside or isinstance(error, AssertionError):
+                    return self._failed(koan, node, inside, error)
+        return aftermath.raised(koan, line, error), []
+
+    def _failed(
+        self, koan: Koan, node: ast.Assert, inside: dict[int, str], error: BaseException
+    ) -> tuple[Verdict, Collection[int]]:
+        """An assert that came to nothing: it is false, one of its answers cannot be made, or its other side raised."""
+        witness = self.witnesses[koan.function]
+        unmade = [number for number in inside if number not in witness.given]
+        if isinstance(error, AssertionError) or not unmade:
+            return aftermath.does_not_hold(koan, node, inside, witness), inside
+        if node.lineno in witness.left:
+            return aftermath.answer_raised(koan, node.lineno, inside[unmade[0]], error), unmade[:1]
+        return aftermath.raised(koan, node.lineno, error), []
+
+    def _predictions(self, koan: Koan, node: ast.stmt) -> dict[int, str]:
+        """The predictions that stand in a statement, by the number of the blank."""
+        found = self.filled[koan.function].harvest
+        triples = enumerate(zip(koan.blanks, found.nodes, found.answers, strict=True))
+        return {
+            number: text
+            for number, (blank, answer, text) in triples
+            if blank.kind is not Kind.CODE and any(each is answer for each in ast.walk(node))
+        }
 
     def _lines(self, error: BaseException) -> list[int]:
         """The lines of this file on the way to an error, the innermost last."""
@@ -176,7 +208,3 @@ def _stub(function: str, verdict: Verdict | None) -> Callable[[], None]:
 
 def _spans(node: ast.stmt, line: int | None) -> bool:
     return line is not None and node.lineno <= line <= (node.end_lineno or node.lineno)
-
-
-def _holds(node: ast.AST, inner: Any) -> bool:
-    return any(each is inner for each in ast.walk(node))

@@ -25,7 +25,7 @@ class Drift:
     line: int
     wanted: str | None
     found: str | None
-    tuple_without_parentheses: bool = False
+    spilled: str = ""  # what Python takes a second part of an answer for that lacks its parentheses
 
 
 @dataclass(frozen=True)
@@ -164,14 +164,16 @@ def _closed(text: str) -> bool:
 def _drift(mismatch: Mismatch, subject: Definition) -> Drift:
     wanted, found = mismatch.wanted, mismatch.found
     line = getattr(found or mismatch.near, "lineno", None) or subject.lineno
-    comma = (
-        isinstance(wanted, ast.Assert)
-        and isinstance(found, ast.Assert)
-        and wanted.msg is None
-        and found.msg is not None
-        and any(is_blank(node) for node in ast.walk(wanted.test))
-    )
-    return Drift(line, _head(wanted), _head(found), comma)
+    return Drift(line, _head(wanted), _head(found), _spilled(wanted, found))
+
+
+def _spilled(wanted: ast.AST | None, found: ast.AST | None) -> str:
+    match wanted, found:
+        case ast.Assert(msg=None, test=test), ast.Assert(msg=ast.expr()) if any(map(is_blank, ast.walk(test))):
+            return "the message of the assert"
+        case ast.Call(args=few), ast.Call(args=many) if len(many) > len(few) and any(map(is_blank, few)):
+            return "a further argument"
+    return ""
 
 
 def _head(node: ast.AST | None) -> str | None:

@@ -18,8 +18,10 @@ import pytest
 from sensei import environment, state, voice
 from sensei.alarm import alarm, silence
 from sensei.collector import COURSE, KoanModule, koan_of, topic_of
-from sensei.course import KOANS, Course, Koan, Trees
+from sensei.course import Course, Koan
 from sensei.judge import Script
+from sensei.sight import Sight
+from sensei.trees import KOANS, Trees
 from sensei.verdict import Verdict
 from sensei.walk import NAME, Walk
 
@@ -90,7 +92,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         script, koan = found
         script.witnesses[koan.function].forget()
         with alarm(lambda: _last_words(pyfuncitem, script, koan), net=pyfuncitem.config.stash[_NET]):
-            return (yield)
+            result = yield
+        script.look_beyond(koan, pyfuncitem.module, lambda: _last_words(pyfuncitem, script, koan))
+        return result
 
 
 @pytest.hookimpl(wrapper=True)
@@ -139,13 +143,13 @@ def subject(request: pytest.FixtureRequest) -> types.ModuleType:
     return module
 
 
-def _sight(item: pytest.Item, script: Script, koan: Koan, verdict: Verdict) -> voice.Sight:
+def _sight(item: pytest.Item, script: Script, koan: Koan, verdict: Verdict) -> Sight:
     """The koan as the learner's file has it, and the names by which this terminal can reach it."""
     start, end = script.span(koan)
     while end > start and not script.source.lines[end - 1].strip():
         end -= 1
     path = os.path.relpath(item.path, item.config.invocation_params.dir).replace(os.sep, "/")
-    return voice.Sight(
+    return Sight(
         verdict,
         tuple(script.source.lines[start - 1 : end]),
         start,
@@ -156,10 +160,10 @@ def _sight(item: pytest.Item, script: Script, koan: Koan, verdict: Verdict) -> v
 
 def _last_words(item: pytest.Item, script: Script, koan: Koan) -> None:
     """Say where it hung, in a process that is about to be ended because nothing else can stop it."""
-    from sensei import explain
+    from sensei import aftermath
 
     manager: Any = item.config.pluginmanager.getplugin("capturemanager")
     if manager:
         manager.suspend_global_capture(in_=True)
-    sight = _sight(item, script, koan, explain.out_of_time(koan, None))
+    sight = _sight(item, script, koan, aftermath.out_of_time(koan, None))
     sys.stdout.write("\n" + voice.render(voice.koan_screen(koan, sight)))

@@ -45,7 +45,7 @@ class Progress:
         passed, current, rungs = cast("tuple[Any, Any, Any]", (self.passed, self.current, self.rungs))
         return (
             isinstance(passed, list)
-            and all(isinstance(each, str) for each in cast("list[Any]", passed))
+            and all(isinstance(each, str) for each in passed)
             and (current is None or isinstance(current, str))
             and isinstance(rungs, dict)
             and all(type(each) is int for each in cast("dict[str, Any]", rungs).values())

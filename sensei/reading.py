@@ -62,10 +62,10 @@ class Reading:
         return {node: replace(each, text=self.source.lines[each.line - 1]) for node, each in found.items()}
 
     def span(self, koan: Koan) -> tuple[int, int]:
-        """First and last line of the koan in this file, from 1; the head of the file where it is not to be found."""
+        """First and last line of the koan in this file, from 1; (1, 0), which is nothing, where it is not there."""
         own = [piece for piece in self.source.pieces if piece.name in koan.parts]
         if not own:
-            return 1, min(len(self.source.lines), 20)
+            return 1, 0
         return min(piece.start for piece in own), max(piece.end for piece in own)
 
     @cached_property
@@ -124,18 +124,15 @@ class Reading:
 
     def _objection(self, filled: Filled) -> Verdict | None:
         koan, modules = filled.koan, imports_of(self.topic.source)
-        for blank, node, text in zip(koan.blanks, filled.harvest.nodes, filled.harvest.answers, strict=True):
+        pairs = zip(koan.blanks, filled.harvest.nodes, filled.harvest.answers, strict=True)
+        for number, (blank, node, text) in enumerate(pairs):
             if blank.kind is Kind.CODE or not isinstance(node, ast.expr):
                 continue
-            reason = answer.objection(node, modules)
-            broad = blank.kind is Kind.EXCEPTION and answer.too_broad(node)
-            if broad or reason:
-                verdict = (
-                    explain.too_broad(koan, node.lineno, text)
-                    if broad
-                    else explain.mirror(koan, node.lineno, text, reason or "")
-                )
-                return misconception.recognise(koan, verdict, filled.harvest.answers)
+            trouble = answer.objection_to_exception(node) if blank.kind is Kind.EXCEPTION else None
+            trouble = trouble or answer.objection(node, modules, koan.names)
+            if trouble:
+                verdict = explain.objected(koan, node.lineno, text, trouble)
+                return misconception.recognise(koan, verdict, filled.harvest.answers, {number})
         return None
 
 

@@ -2,8 +2,7 @@
 
 import contextlib
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -12,9 +11,8 @@ from rich.text import Text
 
 from sensei.course import Course, Koan, Topic
 from sensei.hints import HintsTrouble
-from sensei.source import DEFINITIONS, parse
-from sensei.unify import is_string
-from sensei.verdict import Outcome, Verdict
+from sensei.sight import Sight
+from sensei.verdict import Outcome
 
 _FULL_WIDTH = 100
 _WINDOW = 6
@@ -118,41 +116,16 @@ def _near(course: Course, here: Koan | None) -> Sequence[Topic]:
     return course.topics[start : start + _WINDOW]
 
 
-@dataclass(frozen=True)
-class Sight:
-    """All that the screen of one koan needs, as plain data.
-
-    `lines` are the koan's own lines in the learner's file, the first of which has the number `start`; `path` is the
-    file as the terminal should name it; `rerun` is the command that runs this koan again; `printed` is what it wrote.
-    """
-
-    verdict: Verdict
-    lines: tuple[str, ...]
-    start: int
-    path: str
-    rerun: str
-    printed: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data for the way between processes."""
-        return {**asdict(self), "verdict": self.verdict.to_json()}
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> "Sight":
-        """The sight that `to_json` wrote."""
-        given: dict[str, Any] = {**data, "verdict": Verdict.from_json(data["verdict"]), "lines": tuple(data["lines"])}
-        return cls(**given)
-
-
 def koan_screen(koan: Koan, sight: Sight) -> RenderableType:
     """One koan that does not hold: lesson, source, place, what is the matter, and how to go on."""
     verdict = sight.verdict
     words = [verdict.belief] if verdict.belief else [*verdict.facts, verdict.advice]
+    opening = koan.topic.introduction.partition("\n")[2].strip() if koan is koan.topic.koans[0] else ""
     parts: list[RenderableType] = [
+        *([Padding(Text(flowing(opening)), (0, 0, 1, 0))] if opening else []),
         Text(f"{koan.topic.title}: {koan.title}", "bold"),
         Padding(Text(flowing(koan.lesson)), (1, 2)),
-        source_block(sight),
-        "",
+        *([source_block(koan, sight), ""] if sight.lines else []),
         _whole(f"{sight.path}:{verdict.line or sight.start}", "cyan"),
         *([Text(headline, "bold yellow")] if (headline := HEADLINES.get(verdict.outcome)) else []),
         *(Text(line) for line in words if line),
@@ -178,22 +151,17 @@ def _whole(text: str, style: str) -> Text:
     return Text(text, style, no_wrap=True, overflow="ignore")
 
 
-def source_block(sight: Sight) -> RenderableType:
+def source_block(koan: Koan, sight: Sight) -> RenderableType:
     """The koan's lines with their numbers, less its docstring, the one that matters marked with an arrow."""
-    lessons = _docstring_lines("\n".join(sight.lines))
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=1)
     grid.add_column(justify="right", style="dim")
     grid.add_column(overflow="fold")
-    for number, text in enumerate(sight.lines):
-        if number + 1 in lessons:
-            continue
-        here = number + sight.start == sight.verdict.line
+    for number, text in sight.numbered(koan.function):
+        here = number == sight.verdict.line
         line = Text(text.expandtabs(4), "bold" if here else "")
         line.highlight_regex(r"(?<!\w)___(?!\w)", "bold reverse")
-        grid.add_row(
-            Text(">" if here else "", "bold yellow"), str(number + sight.start), Text.assemble(("| ", "dim"), line)
-        )
+        grid.add_row(Text(">" if here else "", "bold yellow"), str(number), Text.assemble(("| ", "dim"), line))
     return grid
 
 
@@ -205,7 +173,10 @@ def holds(koans: Sequence[Koan]) -> RenderableType:
         parts.append(Text("It holds.", "bold green"))
         with contextlib.suppress(HintsTrouble):  # `koans hint` and the author's check name it
             if koan.hints.why:
-                parts.append(Padding(Text(f"{koan.hints.why}\n{koan.hints.docs}"), (1, 2)))
+                parts += [
+                    Padding(Text(flowing(koan.hints.why)), (1, 2, 0, 2)),
+                    _whole(f"  {koan.hints.docs}\n", "cyan"),
+                ]
     return Group(*parts, Text.assemble("Go on: ", ("pytest", "cyan")))
 
 
@@ -224,11 +195,3 @@ def the_end(course: Course, first: bool) -> RenderableType:
             (1, 2),
         ),
     )
-
-
-def _docstring_lines(text: str) -> set[int]:
-    """The lines of docstrings, which the screen has shown as the lesson."""
-    strings = [
-        node.body[0] for node in parse(text).statements if isinstance(node, DEFINITIONS) if is_string(node.body[0])
-    ]
-    return {line for node in strings for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}

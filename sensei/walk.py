@@ -11,8 +11,10 @@ import pytest
 from rich.console import Group, RenderableType
 
 from sensei import voice
-from sensei.course import KOANS, Course, Koan
+from sensei.course import Course, Koan
 from sensei.progress import Progress
+from sensei.sight import Sight
+from sensei.trees import KOANS
 
 NAME = "koans-walk"
 _USUAL_REPORT = "fE"  # what pytest sums up unless -r says otherwise
@@ -60,7 +62,8 @@ class Walk:
         usual = config.pluginmanager.getplugin("terminalreporter")
         self.quiet = usual is not None and (self.plain or self.one) and not _asks_for_more(config)
         self.passed: set[str] = set()
-        self.failed: dict[str, voice.Sight] = {}
+        self.held: list[str] = []  # in this run or, as far as is known, in an earlier one
+        self.failed: dict[str, Sight] = {}
         self.others = False
         self.shuffled = False
         self.distributed = bool(getattr(config.option, "numprocesses", None) or getattr(config.option, "tx", None))
@@ -93,7 +96,7 @@ class Walk:
         if data is None:
             self.others = self.others or report.failed
             return
-        sight = voice.Sight.from_json(data)
+        sight = Sight.from_json(data)
         if sight.verdict.passed:
             self.passed.add(sight.verdict.koan)
         else:
@@ -124,6 +127,7 @@ class Walk:
         progress.judged(self.passed, self.failed, self.here.identity if self.here else None)
         progress.celebrated = progress.celebrated or all_held
         progress.save(self.config.rootpath)
+        self.held = progress.passed
         return first
 
     @property
@@ -152,14 +156,13 @@ class Walk:
 
     def screen(self, first: bool) -> RenderableType:
         """The one screen of a quiet run; `first` if the end was reached for the first time."""
-        held = self.passed if self.plain else self.passed | set(Progress.load(self.config.rootpath).passed)
         if self.here:
             below = voice.koan_screen(self.here, self.failed[self.here.identity])
         elif self.all_held:
             below = voice.the_end(self.course, first)
         else:
             below = voice.holds([koan for koan in self.course.koans if koan.identity in self.passed])
-        return Group(voice.map_of(self.course, held, self.here), "", below)
+        return Group(voice.map_of(self.course, self.held, self.here), "", below)
 
     def say(self, text: str) -> None:
         """Write a paragraph."""

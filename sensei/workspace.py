@@ -6,10 +6,11 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-from sensei.course import KOANS, Course, Koan, Topic
+from sensei.course import Course, Koan, Topic
 from sensei.pattern import find
 from sensei.progress import FOLDER, Progress, write_whole
 from sensei.source import Source, decode
+from sensei.trees import KOANS
 
 _CONFTEST = b'pytest_plugins = ["sensei.plugin"]\n'
 _PYTEST_INI = b"""\

@@ -13,10 +13,11 @@ from sensei import state
 from sensei.author.checkout import Checkout
 from sensei.author.secret import Secret
 from sensei.author.values import family, same
-from sensei.course import KOANS, Koan, Topic
+from sensei.course import Koan, Topic
 from sensei.judge import Script
 from sensei.pattern import Kind
 from sensei.source import Source, parse
+from sensei.trees import KOANS
 from sensei.verdict import Verdict
 
 MOST_DECOYS = 20

@@ -9,9 +9,10 @@ from pathlib import Path
 from sensei import hints
 from sensei.author.spot import line_of
 from sensei.author.violation import AuthorTrouble, Violation
-from sensei.course import KOANS, Course, Koan, Topic, Trees
+from sensei.course import Course, Koan, Topic
 from sensei.hints import Hints, HintsTrouble
 from sensei.source import Source, Trouble, decode
+from sensei.trees import KOANS, Trees
 
 ENGLISH = "en"
 TREES = (KOANS, "solutions", "properties")

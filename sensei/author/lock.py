@@ -5,10 +5,11 @@ from pathlib import Path
 
 from sensei.author.violation import AuthorTrouble
 from sensei.blank import NAME
-from sensei.course import Course, Koan, Topic, Trees
+from sensei.course import Course, Koan, Topic
 from sensei.pattern import find
 from sensei.progress import write_whole
 from sensei.source import Source, decode
+from sensei.trees import Trees
 
 
 def pristine(root: Path) -> Path:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sensei.author.violation import AuthorTrouble
-from sensei.course import KOANS, PREFIX, Course, CourseTrouble, Topic, Trees
+from sensei.course import PREFIX, Course, CourseTrouble, Topic
 from sensei.progress import write_whole
 from sensei.source import decode
+from sensei.trees import KOANS, Trees
 
 TO_WRITE = "TO WRITE"
 _NEW_TOPIC = re.compile(r"(?P<number>\d{2,})_(?P<slug>[a-z][a-z0-9_]*)")

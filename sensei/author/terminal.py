@@ -12,7 +12,8 @@ from pathlib import Path
 from sensei import workspace
 from sensei.author.checkout import Checkout
 from sensei.author.frame import sections
-from sensei.course import KOANS, Course, Koan
+from sensei.course import Course, Koan
+from sensei.trees import KOANS
 
 _FAILED = 1
 # Neither says anything about a koan; the second collects garbage several times a run, in a process full of torch.

@@ -7,8 +7,9 @@ from sensei.author.checkout import Checkout
 from sensei.author.rule import Rule
 from sensei.author.secret import Secret
 from sensei.author.violation import Violation
-from sensei.course import KOANS, Koan, Topic
+from sensei.course import Koan, Topic
 from sensei.hints import Hints
+from sensei.trees import KOANS
 
 HOSTS = ("docs.pytorch.org", "pytorch.org", "numpy.org", "scikit-learn.org")
 _RUNG = ("first", "second", "third")

@@ -8,7 +8,7 @@ from sensei.author.checkout import TREES, Checkout
 from sensei.author.rule import Rule
 from sensei.author.violation import Violation
 from sensei.blank import NAME
-from sensei.course import KOANS
+from sensei.trees import KOANS
 
 LIBRARIES = ("torch", "numpy", "sklearn", "matplotlib", "pytest")
 _ENGINE = "sensei"

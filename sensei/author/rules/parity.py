@@ -7,7 +7,8 @@ from sensei.author.checkout import ENGLISH, TREES, Checkout
 from sensei.author.differences import differences
 from sensei.author.rule import Rule
 from sensei.author.violation import Violation
-from sensei.course import KOANS, Topic
+from sensei.course import Topic
+from sensei.trees import KOANS
 
 _PYTHON = re.compile(r"test_(?P<topic>\d{2,}_[a-z][a-z0-9_]*)\.py")
 _TOML = re.compile(r"(?P<topic>\d{2,}_[a-z][a-z0-9_]*)\.toml")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sensei.author.checkout import Checkout
 from sensei.author.rule import Rule
 from sensei.author.violation import Violation
-from sensei.course import KOANS
+from sensei.trees import KOANS
 
 FOLDER = ("sensei", "pristine")
 _REMEDY = "Run `koans author lock`."

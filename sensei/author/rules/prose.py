@@ -9,8 +9,9 @@ from sensei.author.checkout import ENGLISH, TREES, Checkout
 from sensei.author.rule import Rule
 from sensei.author.scaffold import TO_WRITE
 from sensei.author.violation import Violation
-from sensei.course import KOANS, Topic
+from sensei.course import Topic
 from sensei.source import DEFINITIONS
+from sensei.trees import KOANS
 from sensei.unify import is_string
 
 FEWEST_WORDS = 3

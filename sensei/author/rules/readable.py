@@ -7,8 +7,9 @@ from pathlib import Path
 from sensei.author.checkout import TREES, Checkout
 from sensei.author.rule import Rule
 from sensei.author.violation import Violation
-from sensei.course import KOANS, Topic
+from sensei.course import Topic
 from sensei.hints import HintsTrouble
+from sensei.trees import KOANS
 
 _PLACE = re.compile(r"\[+(?P<name>\w+)|line (?P<line>\d+)")
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from sensei.author.checkout import Checkout
 from sensei.author.rule import Rule
 from sensei.author.violation import Violation
-from sensei.course import KOANS, Topic
+from sensei.course import Topic
 from sensei.source import Definition
+from sensei.trees import KOANS
 from sensei.unify import is_string
 
 KOAN, FILE = 12, 250

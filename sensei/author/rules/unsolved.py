@@ -10,9 +10,10 @@ from sensei.author.checkout import Checkout
 from sensei.author.rule import Rule
 from sensei.author.violation import Violation
 from sensei.blank import NAME
-from sensei.course import KOANS, Topic
+from sensei.course import Topic
 from sensei.places import position
 from sensei.reading import Reading
+from sensei.trees import KOANS
 from sensei.verdict import Outcome
 
 
