@@ -31,16 +31,16 @@ def test_numpy_builds_around_the_same_memory(numbers, name, data):
 @given(numbers=NUMBERS, name=DTYPES)
 def test_a_snapshot_stays_as_it_was(subject, numbers, name):
     """A snapshot of any tensor keeps its numbers and its dtype when either side is written to."""
-    live = torch.tensor(numbers, dtype=getattr(torch, name))
+    live = torch.tensor([numbers, numbers], dtype=getattr(torch, name))
     before = subject.snapshot(live)
     live.fill_(5000)
 
     assert type(before) is np.ndarray
     assert before.dtype == np.dtype(name)
-    assert before.tolist() == numbers
+    assert before.tolist() == [numbers, numbers]
 
     before[:] = 6000
-    assert set(live.tolist()) == {5000}
+    assert set(live.flatten().tolist()) == {5000}
 
 
 @given(NUMBERS, st.integers(1, 9), st.integers(2, 9))
@@ -59,14 +59,15 @@ def test_sharing_follows_the_memory_and_not_the_name(numbers, more, factor):
 
 @given(NUMBERS, DTYPES)
 def test_three_ways_into_torch(numbers, name):
-    """Without another dtype asked for, torch.tensor alone is out of the array's reach."""
+    """Without another dtype asked for, torch.tensor alone is out of the array's reach, and the others write into it."""
     array = np.array(numbers, dtype=name)
     made, bridged, adopted = torch.tensor(array), torch.from_numpy(array), torch.as_tensor(array)
 
     array[:] = 5000
+    bridged[0] = 6000
 
     assert made.tolist() == numbers
-    assert set(bridged.tolist()) == set(adopted.tolist()) == {5000}
+    assert array.tolist() == bridged.tolist() == adopted.tolist() == [6000] + [5000] * (len(numbers) - 1)
     assert made.dtype == bridged.dtype == adopted.dtype == getattr(torch, name)
 
 
@@ -84,7 +85,7 @@ def test_another_dtype_needs_other_memory(numbers, mine, asked):
 
 @given(NUMBERS, DTYPES, st.sampled_from(["sum", "mean", "max"]))
 def test_a_mean_is_no_array(numbers, name, reduction):
-    """What a reduction gives is refused by from_numpy; torch.tensor takes its value and dtype, without a dimension."""
+    """from_numpy refuses what a reduction gives; torch.tensor keeps its value and dtype, unless .item() strips it."""
     total = getattr(np.array(numbers, dtype=name), reduction)()
 
     with pytest.raises(TypeError):
@@ -92,12 +93,13 @@ def test_a_mean_is_no_array(numbers, name, reduction):
     assert torch.tensor(total).shape == ()
     assert torch.tensor(total).item() == total.item()
     assert torch.tensor(total).dtype == getattr(torch, total.dtype.name)
+    assert torch.tensor(total.item()).dtype == (torch.float32 if total.dtype.kind == "f" else torch.int64)
 
 
-# Two numbers at least: a single one turned round counts as contiguous, and np.ascontiguousarray would not copy it.
+# Two numbers at least, whatever the step: np.ascontiguousarray does not copy a single one that is turned round.
 @given(numbers=NUMBERS.filter(lambda numbers: len(numbers) > 3), name=DTYPES, step=st.integers(1, 3))
 def test_torch_does_not_walk_backwards(subject, numbers, name, step):
-    """Any array, even one that skips numbers, is turned round as numpy turns it, and is itself left alone."""
+    """Any array, even one that skips numbers, comes out in reverse order, and is itself left alone."""
     array = np.array(numbers, dtype=name)[::step]
     expected = array[::-1].tolist()
     tensor = subject.backwards(array)
@@ -125,17 +127,17 @@ def test_numpy_cannot_keep_a_record(numbers, name):
 @given(numbers=st.lists(st.floats(-1e6, 1e6), min_size=1))
 def test_some_dtypes_stop_at_the_bridge(subject, numbers):
     """float32 holds every bfloat16, so nothing is lost on the way out."""
-    halves = torch.tensor(numbers, dtype=torch.bfloat16)
-    array = subject.for_numpy(halves)
+    outputs = torch.tensor(numbers, dtype=torch.bfloat16)
+    array = subject.for_numpy(outputs)
 
     assert type(array) is np.ndarray
     assert array.dtype == np.float32
-    assert array.tolist() == halves.tolist()
+    assert array.tolist() == outputs.tolist()
 
 
 @given(st.floats(-1e6, 1e6), st.integers(-(2**23), 2**23), st.integers(0, 20))
 def test_what_was_cut_off_does_not_come_back(price, numerator, power):
-    """What comes back is the nearest float32: exact for short sums of halves and quarters, else near."""
+    """What comes back is the nearest float32: exact for short sums of halves, quarters and so on, else near."""
     short = numerator / 2**power
 
     assert torch.tensor(short).item() == short

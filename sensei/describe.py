@@ -38,7 +38,7 @@ def content(value: Any) -> str:
             return f"a NumPy array of dtype {value.dtype} and shape {value.shape}{values}"
         return short(value)
     except Exception:
-        return f"a {type(value).__name__}"
+        return article(type(value).__name__)
 
 
 def article(noun: str) -> str:

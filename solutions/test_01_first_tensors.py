@@ -1,9 +1,9 @@
 """First tensors: make them, and read what they are.
 
 A tensor is a grid of numbers. Replace each blank with what you believe, save, and run pytest again.
-For later on: a tensor's shape is how far the grid reaches in each dimension, and its dtype is the type of all its
+For later on: a tensor's shape tells how long the grid is in each dimension, and its dtype is the type of all its
 numbers. Common dtypes are torch.bool, torch.int8, torch.uint8, torch.int32, torch.int64, torch.float32, torch.float64.
-The number in the name counts the bits of one element, and a u means that no element is negative.
+The number in a name counts the bits of one element. The u means unsigned: such a dtype has no negative numbers.
 """
 
 import numpy as np
@@ -22,8 +22,8 @@ def test_arithmetic_reaches_every_number():
 
 
 def test_each_level_of_brackets_is_a_dimension():
-    """A shape is a kind of tuple: one number for each level of brackets, the outermost level first. It tells how deep
-    the data were nested, down to a number that stands in no brackets at all."""
+    """A shape is a kind of tuple. It has one number for each level of brackets, the outermost level first: how many
+    entries a bracket of that level holds. A number in no brackets has no level, and nothing to count."""
     fever = torch.tensor(38.2)
     four_days = torch.tensor([36.6, 36.9, 38.2, 37.0])
     image = torch.tensor([[[0, 50, 100], [150, 200, 250]]])
@@ -36,36 +36,36 @@ def test_each_level_of_brackets_is_a_dimension():
     assert image.shape == (1, 2, 3)
 
 
-def test_size_has_many_questions():
-    """len() counts the entries along the first dimension, as in a nested list. .numel() counts the numbers in all,
-    .ndim the dimensions, and .size(d) is how far dimension d reaches; d may be negative, as the index of a list may."""
+def test_size_can_mean_many_things():
+    """len() counts the entries along the first dimension, as in a nested list. .numel() counts all the numbers, .ndim
+    counts the dimensions, and .size(d) is the length of dimension d. d may be negative, as the index of a list may."""
     readings = torch.zeros(6, 5, 2)  # days, stations, sensors
 
     assert len(readings) == 6
     # 6 * 5 * 2: every day has every station, every station every sensor.
     assert readings.numel() == 60
     assert readings.ndim == 3
-    # -1 is the last dimension, whatever their count.
+    # -1 is the last dimension, however many there are.
     assert readings.size(-1) == 2
 
 
 def test_the_numbers_choose_the_dtype():
-    """Left alone, torch.tensor looks at the numbers. Whole numbers get the widest of the signed ints. One fraction
-    among them gives all of them the float that networks compute in, half as wide as the 64 bits of Python's own.
-    Truth values stay truth values."""
+    """torch.tensor looks at the numbers to choose a dtype. Whole numbers get the widest of the signed ints. One
+    fraction among them makes all of them floats, with half of the 64 bits that Python's own floats have. Truth values
+    stay truth values. Write each dtype with its full name, as in torch.int8."""
     ages = torch.tensor([31, 45, 8])
     prices = torch.tensor([9.5, 20, 3])
     open_today = torch.tensor([True, False])
 
     assert ages.dtype == torch.int64
-    # Elements have one type only, so the single fraction decides for all.
+    # A tensor has one dtype only, so the single fraction decides for all.
     assert prices.dtype == torch.float32
     assert open_today.dtype == torch.bool
 
 
 def test_a_pixel_fits_in_one_byte():
     """dtype= overrules what the numbers would choose. A pixel runs from 0 to 255 and should cost one byte, which is
-    eight bits. A signed type spends half of its range below zero."""
+    eight bits. A signed type spends half of its range on numbers below zero."""
     pixels = torch.tensor([0, 128, 255], dtype=torch.uint8)
 
     # Eight bits have 256 patterns; without a sign all of them count upwards from 0.
@@ -74,42 +74,46 @@ def test_a_pixel_fits_in_one_byte():
 
 
 def test_fractions_are_forced_into_whole_numbers():
-    """A dtype for whole numbers may be forced on fractions. torch then does to each what Python's int() does to a
-    float, and neither what round() nor what math.floor() does."""
+    """A dtype for whole numbers may be forced on fractions. torch then does to each fraction what Python's int() does.
+    Neither round() nor math.floor() would give the same three numbers."""
     degrees = torch.tensor([21.9, -3.9, 0.5], dtype=torch.int32)
 
-    # What stands behind the point is dropped: both signs move toward zero.
+    # Everything after the point is dropped: both signs move toward zero.
     assert degrees.tolist() == [21, -3, 0]
 
 
 def test_item_takes_the_only_number_out():
-    """.item() takes the number out of a tensor that holds one and no more, in however many brackets: a plain Python
-    number, good for indexing a list. Asked of several, it refuses. The refusal is no TypeError and no ValueError, it
-    is Python's general error for what goes amiss while a program runs."""
+    """.item() takes the number out of a tensor that holds exactly one, in however many brackets. It gives a plain
+    Python number, good for indexing a list; .tolist() keeps the brackets. If a tensor holds several numbers, .item()
+    raises RuntimeError (pytest.raises makes sure that it does). Each entry of a tensor is a smaller tensor."""
     menu = ["soup", "rice", "cake"]
     choice = torch.tensor([[2]])
+    orders = torch.tensor([1, 0])
 
     # Two levels of brackets and still one number.
     assert menu[choice.item()] == "cake"
-    # torch does not pick one of two for you; .tolist() is for several.
+    assert choice.tolist() == [[2]]
+    # torch does not pick one of the two for you.
     with pytest.raises(RuntimeError):
-        torch.tensor([2, 0]).item()
+        orders.item()
+    # You can: orders[1] holds one number only.
+    assert menu[orders[1].item()] == "soup"
 
 
 def test_arange_stops_before_its_end():
-    """torch.arange(start, end, step) counts as Python's range does, downwards too. For the hours choose an end that
-    lets 24 in and nothing after it; more than one will do."""
+    """torch.arange(start, end, step) counts as Python's range does, downwards too. For the hours, choose an end that
+    lets 24 in and nothing after it; more than one answer will do."""
     every_sixth_hour = torch.arange(0, 25, 6)
     countdown = torch.arange(3, 0, -1)
 
-    # Any end from 25 to 30: the end itself never comes.
+    # Any end from 25 to 30: the end itself is never reached.
     assert every_sixth_hour.tolist() == [0, 6, 12, 18, 24]
     assert countdown.tolist() == [3, 2, 1]
 
 
 def test_linspace_reaches_both_ends():
-    """torch.linspace(start, end, count) spreads count points evenly, one of them on each end. Points fall between
-    whole numbers sooner or later, so whole arguments do not talk it into an int dtype. arange listens to them."""
+    """torch.linspace(start, end, count) spreads count points evenly, with one point on each end. Such points are often
+    fractions, so it makes floats even from whole arguments. torch.arange looks at its arguments to choose a dtype."""
     dimmer = torch.linspace(0, 100, 5)
 
     # Five points leave four gaps: the step is 100 / 4.
@@ -119,22 +123,23 @@ def test_linspace_reaches_both_ends():
 
 
 def test_fractional_steps_are_slippery():
-    """arange makes ceil((end - start) / step) numbers, and computes that in floats, which cannot hold 0.1 exactly. Ask
-    Python: 0.3 / 0.1 is 2.9999999999999996, and (1.3 - 1) / 0.1 is 3.0000000000000004."""
+    """arange makes ceil((end - start) / step) numbers, and computes that with floats, which cannot hold 0.1 exactly.
+    In Python 0.3 / 0.1 is 2.9999999999999996, and (1.3 - 1) / 0.1 is 3.0000000000000004. For that reason the last line
+    has pytest.approx: it is equal to every number that is very close to the one inside."""
     from_zero = torch.arange(0, 0.3, 0.1)
     from_one = torch.arange(1, 1.3, 0.1)
 
     assert len(from_zero) == 3
-    # A hair above three rounds up to one more.
+    # A hair above three is rounded up to the next whole number.
     assert len(from_one) == 4
     # So the end slips in. For a fixed count use linspace.
     assert from_one[-1].item() == pytest.approx(1.3)
 
 
 def test_empty_promises_no_numbers():
-    """torch.empty takes memory as it lies: the shape is sure, the numbers are not. With no data to look at, its dtype
-    is torch's default for floats, as with torch.zeros and torch.ones. A method that ends in an underscore, like fill_,
-    writes into its tensor, and the tensor's type stays what it was."""
+    """torch.empty takes memory and writes nothing: the shape is certain, the numbers are whatever lay there before. It
+    has no data to look at, so its dtype is torch's default for floats, as with torch.zeros and torch.ones. A method
+    that ends in an underscore, like fill_, writes into its tensor. The tensor's dtype does not change."""
     seats = torch.empty(2, 3)
     seats.fill_(4)
 
@@ -145,8 +150,8 @@ def test_empty_promises_no_numbers():
 
 
 def test_full_looks_at_what_it_fills_with():
-    """torch.full has no favourite dtype: unlike torch.zeros it has been handed a number to look at, and it does so with
-    the eyes of torch.tensor."""
+    """torch.full has no favourite dtype. Unlike torch.zeros it is given a number to look at, and it makes the same
+    choice that torch.tensor would make."""
     sixes = torch.full([2, 3], 6)
     switches = torch.full([2, 3], False)
     halves = torch.full([2, 3], 0.5)
@@ -158,26 +163,29 @@ def test_full_looks_at_what_it_fills_with():
 
 
 def fresh_page(old_page, ink):
-    """Return a new tensor with the shape and the dtype of old_page that holds ink everywhere."""
+    """Return a new tensor with the shape and the dtype of old_page, and with the number ink everywhere."""
     return torch.full_like(old_page, ink)
 
 
 def test_a_fresh_page_takes_after_the_old_one():
-    """torch.zeros_like, torch.ones_like and torch.full_like take shape and dtype from a model tensor and leave the
-    model as it was. Write the body of fresh_page above; it is tried on other pages too."""
+    """torch.zeros_like, torch.ones_like and torch.full_like copy the shape and the dtype of the tensor that they are
+    given, and leave that tensor as it was. Write the body of fresh_page above; it is tried on other pages too."""
     photo = torch.tensor([[0, 128], [255, 7]], dtype=torch.uint8)
     white = fresh_page(photo, 255)
+    receipt = fresh_page(torch.tensor([1.5, 2.5, 3.5]), 3)
 
     # torch.full(photo.shape, 255) would have the shape but not the dtype.
     assert white.dtype == torch.uint8
     assert white.tolist() == [[255, 255], [255, 255]]
     assert photo.tolist() == [[0, 128], [255, 7]]
-    assert fresh_page(torch.tensor([1.5, 2.5, 3.5]), 3).dtype == torch.float32
+    assert receipt.dtype == torch.float32
+    assert receipt.tolist() == [3.0, 3.0, 3.0]
 
 
 def test_a_capital_letter_changes_the_question():
-    """torch.tensor takes data. torch.Tensor is older: it takes bare numbers for sizes, and leaves to chance what such a
-    tensor holds. Only a list is data to it, and its dtype is the default for floats, whatever the list holds."""
+    """torch.tensor takes data. torch.Tensor is older, and takes a bare number as a size: it makes room for that many
+    numbers, and leaves them to chance. Only a list counts as data. Its dtype is the default for floats, whatever the
+    list holds."""
     # Data without brackets: no dimension.
     assert torch.tensor(5).shape == ()
     # A size: room for five numbers that nobody has written.
@@ -188,8 +196,8 @@ def test_a_capital_letter_changes_the_question():
 
 
 def test_numpy_brings_its_own_dtype():
-    """An array already has a dtype, and torch.tensor keeps it. numpy stores fractions as wide as Python does. A list
-    from .tolist() holds plain Python numbers again."""
+    """An array already has a dtype, and torch.tensor keeps it. numpy stores fractions with as many bits as Python does.
+    A list from .tolist() holds plain Python numbers again."""
     heights = np.array([1.68, 1.81])
 
     # Twice the memory, and a clash with float32 weights: convert on purpose.

@@ -228,13 +228,6 @@ def test_one_test_of_another_folder_looks_like_ordinary_pytest(desk):
     assert "\x1b[32m" in desk.run("tests/test_mine.py::test_fine", "--color=yes").stdout.str()
 
 
-def test_what_pytest_says_after_all_keeps_its_colours(desk):
-    desk.solve()
-    desk.file(3).write_text(desk.file(3).read_text() + OWN_TEST)
-
-    assert "\x1b[31m\x1b[1m1 failed" in desk.run("--color=yes").stdout.str()
-
-
 def test_solutions_are_tests_that_pass(desk, small_course):
     (desk.path / "solutions").symlink_to(small_course / "solutions")
     result = desk.run("solutions")

@@ -18,7 +18,13 @@ from sensei.author.violation import Violation
 _LIBRARIES = ("OMP", "MKL", "OPENBLAS", "NUMEXPR")
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in _LIBRARIES}
 # A run in which nothing differs from one machine to the next but what is proved.
-ENVIRONMENT = {**ONE_THREAD, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "NO_COLOR": "1", "COLUMNS": "100"}
+ENVIRONMENT = {
+    **ONE_THREAD,
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "NO_COLOR": "1",
+    "COLUMNS": "100",
+    "KOANS_TIMEOUT": "5",
+}
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,8 @@ class Bench:
         listed = [
             f"{{ answers = {json.dumps(answers)}, reply = {json.dumps(reply)} }}" for answers, reply in misconceptions
         ]
-        return f'[{name}]\nhints = ["one", "two", "three"]\nwhy = "why"\ndocs = ""\nmisconceptions = [{", ".join(listed)}]\n'
+        rest = 'hints = ["one", "two", "three"]\nwhy = "why"\ndocs = ""'
+        return f"[{name}]\n{rest}\nmisconceptions = [{', '.join(listed)}]\n"
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_a_drift_in_a_part_is_a_drift_of_the_koan(course):
     koan = course.topics[1].koans[0]
     found = koan.harvest(parse(TOPIC.replace("size = ___", "width = ___")))
 
-    assert (found.drift.line, found.drift.found) == (14, "width = ___")
+    assert (found.drift.line, found.drift.wanted) == (14, "size = ___")
 
 
 def test_a_koan_is_filled_in_all_its_parts_and_the_others_stay(course):

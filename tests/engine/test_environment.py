@@ -64,7 +64,8 @@ def test_who_wishes_may_use_an_untested_torch(installed, monkeypatch):
 
 
 def test_without_torch_the_sentence_says_for_which_python_and_how_to_get_it():
-    code = f"import sys; sys.path.append({str(REPOSITORY)!r}); from sensei import environment; print(environment.trouble())"
+    code = f"import sys; sys.path.append({str(REPOSITORY)!r})\n"
+    code += "from sensei import environment; print(environment.trouble())"
     result = subprocess.run([sys.executable, "-S", "-I", "-c", code], capture_output=True, text=True, check=True)
 
     assert f"torch is not installed for {sys.executable}" in result.stdout

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sensei.pattern import Kind, find
 from sensei.source import decode, parse
 
+pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 # Blanks stand between « and »; every other ___ is text.
 PLACES = {
     "alone": "«___»",
@@ -260,8 +261,9 @@ def test_find_takes_a_source_as_well_as_a_text():
 
 NESTINGS = [
     "g(%s, k=%s)", "(%s if %s else %s)", "[%s for é in %s if %s]", "{%s: %s for i in %s}", "(lambda a=%s: %s)",
-    "g(*%s, **%s)", "%s[%s:%s]", "(%s < %s is %s)", "(\n %s,\n\t%s)", "(w := %s)", "('é' f'{ %s }'\n f\"{ %s!r}\" '___')",
-    "f'''{ %s }é\n___ { %s:>{ %s }}'''", 'f"""{ %s!s:{ %s }.{ %s }}\n\U0001f600{{___}}{ %s:___}"""', "f'{ %s }___'", 'rf"é{(%s)}"',
+    "g(*%s, **%s)", "%s[%s:%s]", "(%s < %s is %s)", "(\n %s,\n\t%s)", "(w := %s)",
+    "('é' f'{ %s }'\n f\"{ %s!r}\" '___')", "f'''{ %s }é\n___ { %s:>{ %s }}'''",
+    'f"""{ %s!s:{ %s }.{ %s }}\n\U0001f600{{___}}{ %s:___}"""', "f'{ %s }___'", 'rf"é{(%s)}"',
 ]  # fmt: skip
 
 

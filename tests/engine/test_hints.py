@@ -47,23 +47,41 @@ def test_hints_are_read_by_koan(path):
 
 
 SPOILT = {
-    "a key with a typo": (GOOD.replace("why", "wyh", 1), r"\[first\].*'wyh' is unknown.*hints, why, docs, misconceptions"),
+    "a key with a typo": (
+        GOOD.replace("why", "wyh", 1),
+        r"\[first\].*'wyh' is unknown.*hints, why, docs, misconceptions",
+    ),
     "a key too many": (GOOD.replace("docs =", 'more = ""\ndocs =', 1), r"\[first\].*'more' is unknown"),
     "a key too few": (GOOD.replace('why = "Because."\n', ""), r"\[first\].*'why' is missing or is not a str"),
     "a key of another type": (GOOD.replace('"Because."', "3"), r"\[first\].*'why' is missing or is not a str"),
-    "hints that are no list": (GOOD.replace('["one", "two", "three"]', '"one"'), r"\[first\].*'hints' is missing or is not a list"),
+    "hints that are no list": (
+        GOOD.replace('["one", "two", "three"]', '"one"'),
+        r"\[first\].*'hints' is missing or is not a list",
+    ),
     "two rungs": (GOOD.replace(', "three"', ""), r"\[first\].*has 2 rungs; write 3"),
     "four rungs": (GOOD.replace('"three"', '"three", "four"'), r"\[first\].*has 4 rungs; write 3"),
     "an empty rung": (GOOD.replace('"two"', '""'), r"\[first\].*none empty"),
     "a rung that is no text": (GOOD.replace('"two"', "2"), r"\[first\].*3 texts, none empty"),
-    "a misconception without a reply": (GOOD.replace('reply = "No, three by two."\n', ""), r"\[\[second.misconceptions\]\].*'reply' is missing"),
-    "a misconception with a key too many": (GOOD.replace("reply =", 'why = ""\nreply =', 1), r"\[\[second.misconceptions\]\].*'why' is unknown.*answers, reply"),
-    "a misconception that is no table": (GOOD.replace("misconceptions = []", "misconceptions = [3]"), r"\[\[first.misconceptions\]\] is not a table"),
-    "an answer that is no text": (GOOD.replace('"(2, 3)"', "6"), r"\[\[second.misconceptions\]\].*the answer 6 is not a text"),
+    "a misconception without a reply": (
+        GOOD.replace('reply = "No, three by two."\n', ""),
+        r"\[\[second.misconceptions\]\].*'reply' is missing",
+    ),
+    "a misconception with a key too many": (
+        GOOD.replace("reply =", 'why = ""\nreply =', 1),
+        r"\[\[second.misconceptions\]\].*'why' is unknown.*answers, reply",
+    ),
+    "a misconception that is no table": (
+        GOOD.replace("misconceptions = []", "misconceptions = [3]"),
+        r"\[\[first.misconceptions\]\] is not a table",
+    ),
+    "an answer that is no text": (
+        GOOD.replace('"(2, 3)"', "6"),
+        r"\[\[second.misconceptions\]\].*the answer 6 is not a text",
+    ),
     "a key outside a koan": ('why = "x"\n' + GOOD, r"\[why\] is not a table: put it under a koan's name"),
     "a koan twice": (GOOD.replace("[second]", "[first]"), "not TOML"),
     "no TOML": ("[first\n", "not TOML that can be read.*line 1"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text, said", SPOILT.values(), ids=SPOILT.keys())

@@ -1,7 +1,6 @@
 """The learner's folder: laid out and put right, and nothing in it ever lost."""
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
