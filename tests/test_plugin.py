@@ -39,6 +39,8 @@ def test_the_screen_shows_lesson_source_place_matter_and_how_to_go_on(desk):
     lines = desk.run().outlines[6:]
 
     assert lines == [
+        "Replace each blank with what you believe.",
+        "",
         "Baskets: baskets are poured together",
         "",
         "  Adding counts what two baskets hold together.",

@@ -69,7 +69,7 @@ def test_the_verdict_is_on_the_report_for_other_plugins(desk):
 
 def test_a_fault_of_the_engine_is_owned_and_blamed_on_nobody(desk, monkeypatch):
     desk.answer("baskets_are_poured_together", "1")
-    monkeypatch.setattr("sensei.explain.does_not_hold", lambda *_: 1 / 0)
+    monkeypatch.setattr("sensei.aftermath.does_not_hold", lambda *_: 1 / 0)
     result = desk.run("--junitxml", "out.xml")
     text = result.stdout.str()
 

@@ -372,6 +372,7 @@ def test_a_library_that_the_course_does_not_have_is_reported_by_imports(tiny):
         "from sensei.blank import NAME",
         "import test_01_small_numbers",
         "from solutions import x",
+        'ENGINE = __import__("sensei")',
     ],
 )
 def test_an_import_of_the_engine_or_of_a_neighbour_is_reported_by_imports(tiny, statement):

@@ -28,14 +28,14 @@ def test_a_koan_that_needs_another_koan_is_reported_by_solved(tiny):
 
 
 def test_a_misconception_that_is_true_is_reported_by_misconceptions(tiny):
-    tiny.edit(tiny.hints, '["[20, 40, 60]", "6", "120"]', '["[20, 40, 60]", "6 / 2", "120.0"]')
-    line = tiny.line(tiny.hints, '"6 / 2"') - 1
+    tiny.edit(tiny.hints, '["[20, 40, 60]", "6", "120"]', '["[20, 40, 60]", "int(\'3\')", "120"]')
+    line = tiny.line(tiny.hints, "int(") - 1
 
     said = tiny.violations()
 
     assert len(said) == 1
     assert said[0].startswith(f"{tiny.hints}:{line}: [misconceptions] ")
-    assert "holds with the wrong answers `[20, 40, 60]` and `6 / 2` and `120.0`" in said[0]
+    assert "holds with the wrong answers `[20, 40, 60]` and `int('3')` and `120`" in said[0]
 
 
 def test_a_misconception_whose_reply_is_never_shown_is_reported_by_misconceptions(tiny):
@@ -102,6 +102,26 @@ def test_an_exception_that_names_the_answer_is_reported_by_leak(tiny):
     assert len(said) == 1
     assert said[0].startswith(f"{tiny.koans}:{tiny.line(tiny.koans, 'return ___')}: [leak] The verdict on ")
     assert "write tensor.max().item()" in said[0]
+
+
+def test_what_a_learner_sees_is_tried_quiet_and_verbose_for_every_state_of_a_koan(tiny):
+    proof = prove(Checkout.at(tiny.root), chosen(["leak"]), tiny.pool)
+
+    # Two koans unsolved, one of them with two misconceptions and one with three, on two screens each.
+    assert proof.tried["screens"] == 2 * (1 + 2 + 1 + 3)
+
+
+def test_a_koan_that_holds_only_where_pytest_runs_it_is_reported_by_leak(tiny):
+    tiny.edit_koan("import torch\n", "import os\n\nimport torch\n")
+    tiny.edit_koan("assert len(steps) ==", 'assert "PYTEST_CURRENT_TEST" in os.environ or len(steps) ==')
+
+    said = tiny.violations()
+
+    assert len(said) == 1
+    assert said[0].startswith(
+        f"{tiny.koans}:{tiny.line(tiny.koans, 'def test_a_product')}: [leak] What a learner sees "
+    )
+    assert "pytest ended with 0" in said[0]
 
 
 def test_a_reply_may_not_say_what_its_reader_need_not_have_written(tiny):

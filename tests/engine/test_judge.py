@@ -580,6 +580,17 @@ def test_a_failure_of_the_engine_is_unjudged_and_no_fault_of_the_learner(bench, 
     assert "ours, not yours" in verdict.advice
 
 
+def test_a_failure_of_the_engine_on_one_koan_leaves_the_others_alone(bench, monkeypatch):
+    def fail(*_: object) -> None:
+        raise RuntimeError("an engine's own bug")
+
+    monkeypatch.setattr("sensei.explain.edited", fail)
+    filled = bench.fill(ALL, *RIGHT).replace("assert len(x)", "assert sum(x)")
+    verdicts = bench.verdicts(bench.topic(ALL), filled)
+
+    assert outcomes(verdicts) == {**dict.fromkeys(NAMES, "passed"), "value": "unjudged"}
+
+
 # Misconceptions.
 
 THREE = "def test_x():\n    x = [3, 4]\n    assert x[0] == ___\n    assert x[1] == ___\n    assert sum(x) == ___\n"

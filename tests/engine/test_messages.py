@@ -91,11 +91,19 @@ def given(bench, left: str, answer: str) -> Verdict:
         ("int", "float", "The koan looks for a type, but another one."),
         ("4711", "'4711'", "You gave a string; the koan looks for a number."),
         ("4711", "[4711]", "You gave a list; the koan looks for a number."),
-        ("4711", "torch.tensor([4711, 1])", "You gave a torch.int64 tensor of shape (2,) with values [4711, 1]; the koan looks for a number."),
+        (
+            "4711",
+            "torch.tensor([4711, 1])",
+            "You gave a torch.int64 tensor of shape (2,) with values [4711, 1]; the koan looks for a number.",
+        ),
         ("4711", "None", "You gave None; the koan looks for a number."),
         ("None", "4712", None),
         ("[4711]", "(4711,)", "You gave a tuple; the koan looks for a list."),
-        ("[4711]", "torch.tensor([4711, 1])", "You gave a torch.int64 tensor of shape (2,) with values [4711, 1]; the koan looks for a list."),
+        (
+            "[4711]",
+            "torch.tensor([4711, 1])",
+            "You gave a torch.int64 tensor of shape (2,) with values [4711, 1]; the koan looks for a list.",
+        ),
         ("torch.ones(4711, 2).shape", "[4711, 2]", "You gave a list; the koan looks for a shape."),
         ("torch.ones(4711, 2).shape", "(4711,)", None),
         ("torch.float16", "'float16'", "You gave a string; the koan looks for a torch dtype."),
@@ -211,7 +219,10 @@ def test_a_value_whose_repr_fails_is_told_by_its_type(bench):
         ("3", "On line 10 you answered 3; pytest.raises waits for an exception class."),
         ("int", "On line 10 you answered <class 'int'>; pytest.raises waits for an exception class."),
         ("Exception", "On line 10 you answered `Exception`: this would fit almost any error."),
-        ("(ValueError, RuntimeError)", "On line 10 you answered `(ValueError, RuntimeError)`: this names more than one class."),
+        (
+            "(ValueError, RuntimeError)",
+            "On line 10 you answered `(ValueError, RuntimeError)`: this names more than one class.",
+        ),
     ],
 )
 def test_another_exception_is_told_without_the_one_that_is_raised(bench, answer, fact):

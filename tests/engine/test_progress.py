@@ -203,3 +203,13 @@ def test_a_file_keeps_its_mode_and_a_new_one_has_the_usual(tmp_path):
         os.umask(mask)
 
     assert [stat.S_IMODE(each.stat().st_mode) for each in (path, fresh)] == [0o640, 0o644]
+
+
+def test_writing_leaves_the_mask_of_the_process_as_it_was(tmp_path):
+    before = os.umask(0o027)
+    try:
+        write_whole(tmp_path / "c.txt", b"new")
+    finally:
+        after = os.umask(before)
+
+    assert after == 0o027
