@@ -1,8 +1,9 @@
 """First gradients: how much does a result change when an input moves a little?
 
 A tensor made with requires_grad=True is watched by autograd, torch's bookkeeper. Call backward() on the one number
-that comes out of a computation, and autograd walks back through it and leaves the slope in the input's .grad.
-All the calculus needed here: c * x has the slope c, x ** 2 has 2 * x, x ** 3 has 3 * x ** 2, a constant has 0.
+that comes out of a computation: autograd walks back through it and leaves the slope in the input's .grad.
+All the calculus needed here: the slope of c * x is c, that of x ** 2 is 2 * x, that of x ** 3 is 3 * x ** 2, and that
+of a constant is 0.
 """
 
 import pytest
@@ -12,8 +13,8 @@ from sensei import ___
 
 
 def test_a_slope_belongs_to_one_moment():
-    """Let go of a stone that hangs 20 metres below you: after t seconds it is 5 * t ** 2 + 20 metres down.
-    backward() answers one question: at this very t, how many metres does a second bring?
+    """A stone falls from a ledge 20 metres below you: t seconds later it is 5 * t ** 2 + 20 metres below you.
+    backward() answers one question: how fast, in metres per second, is it falling at this very moment?
     """
     seconds = torch.tensor(3.0, requires_grad=True)
     metres = 5 * seconds**2 + 20
@@ -24,9 +25,9 @@ def test_a_slope_belongs_to_one_moment():
 
 
 def test_only_what_moves_a_little_has_a_slope():
-    """Whole steps cannot move by a little, so autograd refuses to watch them. It does not sort its refusals into wrong
-    types and wrong values: it uses the built-in exception that Python keeps for an error of no finer kind.
-    A tensor that can be watched gets a gradient of its own shape and its own dtype.
+    """Whole numbers cannot move a little, so autograd refuses to watch them. The refusal is no TypeError and no
+    ValueError, it is Python's general error for what goes wrong while a program runs.
+    A gradient takes its shape and its dtype from the tensor that it belongs to.
     """
     with pytest.raises(___):
         torch.tensor([4000, 6500], requires_grad=True)
@@ -39,13 +40,13 @@ def test_only_what_moves_a_little_has_a_slope():
 
 
 def test_watching_is_catching():
-    """One watched ingredient is enough for a result to be watched too, if its dtype can have a slope at all.
+    """One watched ingredient is enough for a result to be watched too, if the result's dtype can have a slope at all.
     The attribute requires_grad tells who is watched.
     """
     price = torch.tensor(3.0)
     rate = torch.tensor(0.2, requires_grad=True)
     tax = price * rate
-    bill = {"price": price, "tax": tax, "double": price * 2, "total": price + tax, "dear": price + tax > 3.5}
+    bill = {"price": price, "tax": tax, "double": price * 2, "total": price + tax, "expensive": price + tax > 3.5}
 
     watched = {name for name, entry in bill.items() if entry.requires_grad}
 
@@ -53,8 +54,8 @@ def test_watching_is_catching():
 
 
 def test_slopes_multiply_along_a_chain():
-    """An hour adds 3 mm to the side of a crystal; a longer side adds to the area. To learn what an hour adds to
-    the area, multiply the slopes of the two links, each taken where the crystal stands now.
+    """The side of a crystal grows by 3 mm an hour, and its area grows with the side. To learn how fast the area grows
+    by the hour, multiply the slopes of these two links, each taken where the crystal stands now.
     """
     hours = torch.tensor(2.0, requires_grad=True)
     side = 3 * hours + 1
@@ -66,7 +67,9 @@ def test_slopes_multiply_along_a_chain():
 
 
 def test_every_input_hears_its_own_share():
-    """With several watched inputs each .grad answers for its own input alone, as if the others stood still."""
+    """A garden costs 2 for each metre of its width, for a fence, and 1 for each square metre of ground. With several
+    watched inputs each .grad answers for its own input alone, as if the others stood still.
+    """
     width = torch.tensor(3.0, requires_grad=True)
     height = torch.tensor(4.0, requires_grad=True)
     cost = 2 * width + width * height
@@ -78,8 +81,8 @@ def test_every_input_hears_its_own_share():
 
 
 def test_a_sum_and_a_mean_of_the_same_squares():
-    """backward() wants one number, so many numbers are first summed or averaged. Each element keeps a slope of its
-    own: how far does the one number move when this element alone does?
+    """backward() wants one number, so many numbers are summed or averaged first. Each element still gets a slope of
+    its own: how fast does that one number move when this element alone moves?
     """
     sides = [1.0, 2.0, 3.0, 4.0]
     summed = torch.tensor(sides, requires_grad=True)
@@ -93,8 +96,8 @@ def test_a_sum_and_a_mean_of_the_same_squares():
 
 
 def test_many_results_need_weights():
-    """A tensor of several results has no one slope, and backward() alone is refused. Give it a tensor with one weight
-    for each result, and it goes back from their weighted sum.
+    """Several results have no single slope, so a bare backward() is refused. Give it a tensor with one weight for each
+    result, and it walks back from their weighted sum.
     """
     scores = torch.tensor([3.0, 5.0], requires_grad=True)
     points = scores**2
@@ -107,8 +110,8 @@ def test_many_results_need_weights():
 
 
 def test_a_zero_is_not_a_silence():
-    """.grad is None until a backward() has come by. A tensor that took part without any influence, and a tensor that
-    took no part, are two different stories.
+    """.grad is None until a backward() has come by. To take part without any influence is one thing, to take no part
+    is another.
     """
     sugar = torch.ones(2, requires_grad=True)
     salt = torch.ones(2, requires_grad=True)
@@ -122,8 +125,8 @@ def test_a_zero_is_not_a_silence():
 
 
 def test_backward_never_erases():
-    """backward() cannot know whether what it finds in .grad is stale or still wanted, so nothing in there is ever
-    thrown away: several losses may have something to say to one weight.
+    """backward() cannot know whether what it finds in .grad is stale or still wanted, so it throws nothing away:
+    several losses may have something to say to one weight.
     """
     weight = torch.tensor(10.0, requires_grad=True)
     seen = []
@@ -142,19 +145,21 @@ def fresh_gradient(loss_of, weight):
 
 
 def test_a_clean_slate_before_each_question():
-    """An old gradient goes in one of two ways: .zero_() fills it with zeros, or the attribute is set back to None.
-    Mind the state of .grad when the function is called for the first time.
+    """There are two ways to clear an old gradient: .zero_() fills it with zeros, or the attribute is set back to None.
+    Mind the state of .grad at the very first call. Other weights and other losses are tried too.
     """
     weight = torch.tensor(3.0, requires_grad=True)
-    for _ in range(3):
-        fresh_gradient(lambda w: w**2, weight)
+    slopes = []
+    for loss_of in [lambda w: w**2, lambda w: w**3, lambda w: w**2]:
+        fresh_gradient(loss_of, weight)
+        slopes.append(weight.grad.item())
 
-    assert weight.grad.item() == 6.0
+    assert slopes == [6.0, 27.0, 6.0]
 
 
 def test_who_called_backward():
-    """A gradient comes from the computation that leads to the number you call backward() on, the whole of it, and from
-    no other. Computing something again is not yet asking for its slope.
+    """backward() walks through everything that led to the number it is called on, and through nothing else. Computing
+    something does not yet ask for its slope.
     """
     heat = torch.tensor(3.0, requires_grad=True)
     total = 0.0
@@ -178,20 +183,20 @@ def gather_in_parts(weight, parts, size):
 
 
 def test_small_helpings_of_a_big_batch():
-    """A batch too big for the memory is eaten in parts, while .grad gathers what each backward() brings. For the mean
-    over everything, the mean of a part counts by how much of the batch that part holds.
+    """A batch too big for the memory is taken in parts, and .grad gathers what each backward() brings. In the mean over
+    the whole batch a large part must count for more than a small one. Other batches and other cuts are tried too.
     """
     pixels = torch.tensor([6.0, 1.0, 2.0, 3.0])
-    weight = torch.tensor(1.0, requires_grad=True)
+    for batch, cut in [(pixels, 1), (pixels, 2), (pixels[:2], 1)]:
+        weight = torch.tensor(1.0, requires_grad=True)
+        gather_in_parts(weight, [batch[:cut], batch[cut:]], len(batch))
 
-    gather_in_parts(weight, [pixels[:1], pixels[1:]], len(pixels))
-
-    assert weight.grad.item() == pixels.mean().item()
+        assert weight.grad.item() == batch.mean().item()
 
 
 def test_gradients_handed_over_the_counter():
-    """torch.autograd.grad(result, inputs) returns a tuple of slopes, one for each input, in the order in which the
-    inputs were named. Writing into .grad is a habit of backward().
+    """torch.autograd.grad(result, inputs) returns a tuple of slopes, one for each input, in the order of the inputs.
+    Several inputs go in together, as one tuple or one list. Writing into .grad is a habit of backward().
     """
     speed = torch.tensor(60.0, requires_grad=True)
     hours = torch.tensor(2.0, requires_grad=True)
@@ -204,13 +209,13 @@ def test_gradients_handed_over_the_counter():
 
 
 def numeric_slope(f, x, step):
-    """The slope of f around x, from two values of f and no calculus."""
+    """The slope of f around x, which is a number or a tensor, from two values of f and no calculus."""
     ___
 
 
 def test_a_nudge_to_both_sides():
-    """To check a gradient, nudge: look at f one step above x and one step below, and divide the difference of
-    the two values by the distance between the two places. Slow and never exact, but it needs no autograd.
+    """To check a gradient, nudge: look at f one step above x and one step below, and divide the difference of the two
+    values by the distance between the two places. This is slow and rarely exact, but it works for any f.
     """
     side = torch.tensor(2.0, dtype=torch.float64, requires_grad=True)
     volume = side**3
@@ -219,3 +224,4 @@ def test_a_nudge_to_both_sides():
     nudged = numeric_slope(lambda length: length**3, 2.0, 0.001)
 
     assert nudged == pytest.approx(side.grad.item(), abs=0.0001)
+    assert numeric_slope(lambda length: length**3, 2.0, 1.0) == 13.0  # a long step misses the slope

@@ -1,10 +1,10 @@
 """Cutting the graph: stop gradients where you mean to.
 
-Every result made from a watched tensor carries its history, a graph that leads backward() to the inputs. The tools that
-cut it: .detach() for one tensor, torch.no_grad() for a block of work, .requires_grad_(False) for a tensor that shall
-rest, .item() on the way out of torch. What .clone() does to it is part of the story.
-Whether two tensors look at one memory is seen by writing through one and reading the other, or from .data_ptr(), the
-address where a tensor's numbers begin.
+Every result made from a watched tensor carries its history, a graph that leads backward() to the inputs. These tools
+cut it: .detach() for one tensor, torch.no_grad() for a block of work, .requires_grad_(False) for a tensor that should
+rest, .item() on the way out of torch. What .clone() does to it is for you to find out.
+To see whether two tensors share one memory, write through one of them and read the other, or compare their .data_ptr(),
+the address where a tensor's numbers begin.
 """
 
 import threading
@@ -16,21 +16,22 @@ from sensei import ___
 
 
 def test_what_detach_leaves_behind():
-    """detach() gives a tensor with the same numbers and no history. It takes as long for ten numbers as for ten
-    million, which tells something about how it gets the numbers.
+    """detach() takes as long for ten numbers as for ten million, which tells something about how it gets them. What it
+    returns has no history. For whatever is computed next, one watched ingredient is enough, as ever.
     """
     weights = torch.tensor([10.0, 20.0], requires_grad=True)
     plain = weights.detach()
+    family = {"weights": weights, "plain": plain, "twice": plain * 2, "mixed": plain * weights}
 
     plain[0] = 100.0
 
     assert weights.tolist() == ___
-    assert [plain.requires_grad, weights.requires_grad] == ___
+    assert {name for name, t in family.items() if t.requires_grad} == ___
 
 
 def test_two_things_to_let_go_of():
-    """A tensor has a memory and a history. clone() copies the memory and records that it did; detach() drops the
-    history; a full slice, weights[:], does neither of the two.
+    """Memory and history are two separate matters: ask about each on its own. For autograd both clone() and a slice are
+    operations like any other. Of these three relatives only one takes longer to make when there are more numbers.
     """
     weights = torch.tensor([10.0, 20.0], requires_grad=True)
     relatives = {"slice": weights[:], "clone": weights.clone(), "detached": weights.detach()}
@@ -48,16 +49,18 @@ def snapshot(weights):
 
 
 def test_the_best_weights_so_far():
-    """Keep the best weights of a run while the training goes on: neither of the two methods that you have seen is
-    enough on its own.
+    """Keep the best weights of a run while the training goes on. Neither of the two methods that you have seen is
+    enough on its own. The weights must stay fit for training; snapshot is tried on others too.
     """
     weights = torch.tensor([0.5, 1.5], dtype=torch.float64, requires_grad=True)
     best = snapshot(weights)
-
     weights.detach()[0] = 9.0
+    later = snapshot(weights)
 
     assert best.tolist() == [0.5, 1.5]
+    assert later.tolist() == [9.0, 1.5]
     assert (best.dtype, best.requires_grad) == (torch.float64, False)
+    assert weights.requires_grad
 
 
 def test_a_factor_that_holds_still():
@@ -71,21 +74,23 @@ def test_a_factor_that_holds_still():
 
 
 def squared_gap(prediction, target):
-    """How far the prediction is from a target that is not there to be moved."""
+    """The square of the gap between a prediction and its target. The target must not be moved."""
     return (prediction - ___) ** 2
 
 
 def test_a_target_does_not_come_to_meet_you():
-    """Sometimes one model makes both the prediction and the target. The gap shall pull the prediction to the target,
-    never the target to the prediction.
+    """Sometimes one model makes both the prediction and the target. The gap should pull the prediction to the target,
+    never the target to the prediction. Whoever calls squared_gap may still need the target as it was.
     """
     slopes = []
-    for start in [1.0, 2.0]:
+    for start in [[1.0, 3.0], [5.0]]:
         weight = torch.tensor(start, requires_grad=True)
-        squared_gap(2 * weight, 3 * weight).backward()
-        slopes.append(weight.grad.item())
+        prediction, target = 2 * weight, weight + 4
+        squared_gap(prediction, target).sum().backward()
+        slopes += weight.grad.tolist()
+        assert target.requires_grad
 
-    assert slopes == [-4.0, -8.0]
+    assert slopes == [-12.0, -4.0, 4.0]
 
 
 def test_a_block_off_the_record():
@@ -104,7 +109,7 @@ def test_a_block_off_the_record():
 
 
 def test_a_decorator_covers_the_function_it_stands_on():
-    """@torch.no_grad() on a function puts every call of it into such a block. Its caller goes on recording."""
+    """@torch.no_grad() above a function puts every call of it into such a block. The caller goes on recording."""
     rate = torch.tensor(2.0, requires_grad=True)
 
     @torch.no_grad()
@@ -117,8 +122,8 @@ def test_a_decorator_covers_the_function_it_stands_on():
 
 
 def test_a_switch_and_who_feels_it():
-    """torch.set_grad_enabled works as a block and as a bare call. A block puts back what it found; nobody puts back
-    after a bare call. Each thread has a switch of its own, which starts in torch's default position.
+    """torch.set_grad_enabled works as a block and as a bare call. When a block ends, it restores what it found; nothing
+    restores what a bare call changed. Each thread has a switch of its own, which starts in torch's default position.
     """
     modes = []
     with torch.set_grad_enabled(False):
@@ -135,26 +140,27 @@ def test_a_switch_and_who_feels_it():
 
 
 def fit_for_training(features):
-    """The same numbers in a tensor that a training may use, even when they were made in inference mode."""
+    """The same numbers, in a tensor that training can use even if the features were made in inference mode."""
     return ___
 
 
 def test_made_for_reading_only():
-    """torch.inference_mode() is a stricter no_grad: what is made in it is marked for good, with all that looks at the
-    same memory, and a product that backward() must walk through refuses it. New memory, filled outside, is unmarked.
+    """torch.inference_mode() is a stricter no_grad: what is made in it is marked for good, and so is what shares its
+    memory. A product that backward() must walk through refuses marked tensors. New memory, filled outside, has no mark.
     """
-    with torch.inference_mode():
-        features = torch.tensor([2.0, 7.0])
-    weight = torch.ones(2, requires_grad=True)
+    for numbers in [[2.0, 7.0], [0.1, 0.2, 0.3]]:
+        with torch.inference_mode():
+            features = torch.tensor(numbers, dtype=torch.float64)
+        weight = torch.ones(len(numbers), dtype=torch.float64, requires_grad=True)
 
-    (weight * fit_for_training(features)).sum().backward()
+        (weight * fit_for_training(features)).sum().backward()
 
-    assert weight.grad.tolist() == [2.0, 7.0]
+        assert weight.grad.tolist() == numbers
 
 
 def test_a_weight_at_rest():
-    """weight.requires_grad_(False) ends the watch over one tensor, from now on. What passes through a computation on
-    its way to other watched tensors is another matter.
+    """weight.requires_grad_(False) ends the watch over this one tensor, from now on. A gradient that passes by on its
+    way to another watched tensor is a different matter.
     """
     minutes = torch.tensor(2.0)
     first = torch.tensor(3.0, requires_grad=True)
@@ -167,7 +173,7 @@ def test_a_weight_at_rest():
 
 
 def total_loss(losses):
-    """The sum of the losses, as a Python number for the log book."""
+    """The sum of the losses, as a Python float for the log book."""
     total = 0.0
     for loss in losses:
         total += ___
@@ -175,20 +181,19 @@ def total_loss(losses):
 
 
 def test_a_log_book_holds_numbers():
-    """What is added to a watched tensor is watched, so a running sum of losses would drag the graph of every step
-    along. Let nothing but plain Python numbers into the book.
+    """A sum of watched tensors is watched, so a running sum of losses drags the graph of every step along. Let nothing
+    but plain Python numbers into the book. Other losses are tried too.
     """
     weight = torch.tensor(2.0, requires_grad=True)
-    losses = [weight * error for error in [1.0, 0.5, 0.25]]
+    for errors in [[1.0, 0.5, 0.25], [0.5, 4.0]]:
+        total = total_loss([weight * error for error in errors])
 
-    total = total_loss(losses)
-
-    assert total == 3.5
-    assert type(total) is float
+        assert total == 2 * sum(errors)
+        assert type(total) is float
 
 
 def test_a_write_that_nobody_noticed():
-    """To find the slope of a square, backward() looks at the side once more. If the side was overwritten meanwhile,
+    """To find the slope of a square, backward() reads the side once more. If the side was overwritten in the meantime,
     autograd can tell, unless the write went through .data, a back door from older days that keeps no count of writes.
     """
     side = torch.tensor([3.0], requires_grad=True)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 small = st.floats(-9, 9, allow_subnormal=False)
 numbers = st.lists(small, min_size=1, max_size=8)
+# Where a learner's function is judged: few values, and few of them zero, so that what differs is soon seen to differ.
+plain = st.sampled_from([2.0, -1.0, 0.5, 7.0, 3.0, -4.5, 0.0])
 
 
 def watched(values):
@@ -133,18 +135,24 @@ def test_backward_never_erases(times, value):
     assert math.isclose(weight.grad.item(), 2 * value * times, rel_tol=1e-9, abs_tol=1e-9)
 
 
-@given(numbers, st.lists(small, max_size=3), small)
-def test_a_clean_slate_before_each_question(subject, values, earlier, factor):
-    """Whatever was left in .grad, and however often it is asked, the function leaves the one gradient wanted."""
-    weight = watched(values)
+@given(plain | st.lists(plain, min_size=1, max_size=4), st.lists(plain, max_size=3), st.lists(plain, min_size=1))
+def test_a_clean_slate_before_each_question(subject, weight, earlier, factors):
+    """Whatever was left in .grad, and whatever is asked in a row, the function leaves the one gradient wanted."""
+    values, weight = weight, watched(weight)
     for old in earlier:
         (old * weight).sum().backward()
-    for _ in range(2):
-        subject.fresh_gradient(lambda w: factor * (w**2).sum(), weight)
+    for factor in factors:
+        loss_of = lambda w, factor=factor: (factor * w**2).sum() + w.prod()  # noqa: E731
+        (expected,) = torch.autograd.grad(loss_of(weight), [weight])
+
+        subject.fresh_gradient(loss_of, weight)
 
         assert weight.requires_grad
+        assert weight.is_leaf
         assert weight.tolist() == values
-        assert close(weight.grad, 2 * factor * weight.detach())
+        assert weight.grad.dtype == weight.dtype
+        assert weight.grad.shape == weight.shape
+        assert close(weight.grad, expected)
 
 
 @given(st.integers(1, 6), small)
@@ -163,16 +171,18 @@ def test_who_called_backward(times, value):
     assert math.isclose(together.item(), 2 * value * times, rel_tol=1e-9, abs_tol=1e-9)
 
 
-@given(st.lists(numbers, min_size=1, max_size=4), small)
-def test_small_helpings_of_a_big_batch(subject, helpings, start):
+@given(st.lists(st.lists(plain, min_size=1, max_size=5), min_size=1, max_size=4), plain)
+def test_small_helpings_of_a_big_batch(subject, parts, weight):
     """For every way to cut a batch, the parts leave in .grad what the mean over all of it would."""
-    parts = [torch.tensor(part, dtype=torch.float64) for part in helpings]
-    batch = torch.tensor([pixel for part in helpings for pixel in part], dtype=torch.float64)
-    weight = watched(start)
+    batch = torch.tensor([pixel for part in parts for pixel in part], dtype=torch.float64)
+    start, weight = weight, watched(weight)
+    helpings = batch.split([len(part) for part in parts])
 
-    subject.gather_in_parts(weight, parts, len(batch))
+    subject.gather_in_parts(weight, helpings, len(batch))
 
-    assert close(weight.grad, batch.mean())
+    assert math.isclose(weight.grad.item(), batch.mean().item(), rel_tol=1e-6, abs_tol=1e-6)
+    assert weight.item() == start
+    assert [helping.tolist() for helping in helpings] == parts
 
 
 @given(st.lists(small, min_size=2, max_size=5), st.data())
@@ -188,16 +198,19 @@ def test_gradients_handed_over_the_counter(values, data):
     assert all(leaf.grad is None for leaf in leaves)
 
 
-@given(small, small, small, small, st.sampled_from([1.0, 0.5, 0.1, 0.001]))
-def test_a_nudge_to_both_sides(subject, cubic, square, line, place, step):
+places = plain | st.integers(-9, 9) | plain.map(lambda x: torch.tensor(x, dtype=torch.float64))
+
+
+@given(plain, plain, plain, places, st.sampled_from([1, 0.5, 0.1, 0.001]))
+def test_a_nudge_to_both_sides(subject, cubic, square, line, x, step):
     """On a cubic the two-sided slope is off by exactly cubic * step ** 2, for plain numbers and for tensors."""
 
     def curve(x):
         return cubic * x**3 + square * x**2 + line * x
 
+    place = float(x)
     expected = 3 * cubic * place**2 + 2 * square * place + line + cubic * step**2
 
-    assert math.isclose(subject.numeric_slope(curve, place, step), expected, rel_tol=1e-6, abs_tol=1e-6)
-    tensor = torch.tensor(place, dtype=torch.float64)
-    assert math.isclose(float(subject.numeric_slope(curve, tensor, step)), expected, rel_tol=1e-6, abs_tol=1e-6)
-    assert math.isclose(subject.numeric_slope(math.sin, place, 0.001), math.cos(place), abs_tol=1e-5)
+    assert math.isclose(float(subject.numeric_slope(curve, x, step)), expected, rel_tol=1e-6, abs_tol=1e-6)
+    assert math.isclose(subject.numeric_slope(math.sin, x, 0.001), math.cos(place), abs_tol=1e-5)
+    assert float(x) == place

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 small = st.floats(-9, 9, allow_subnormal=False)
 numbers = st.lists(small, min_size=1, max_size=8)
 real_dtypes = st.sampled_from([torch.float32, torch.float64])
+# Where a learner's function is judged: few values, so that what differs is soon seen to differ.
+plain = st.sampled_from([2.0, -1.0, 0.1, 7.0, 3.0, -4.5, 0.0])
+rows = st.lists(plain, min_size=1, max_size=4)
 
 
 def watched(values, dtype=torch.float64):
@@ -47,20 +50,21 @@ def test_two_things_to_let_go_of(values, clone, detach, cut):
     assert relative.tolist() == values
 
 
-@given(numbers, real_dtypes, st.booleans())
-def test_the_best_weights_so_far(subject, values, dtype, flag):
+@given(plain | rows | rows.map(lambda row: [row, row]), real_dtypes, st.booleans())
+def test_the_best_weights_so_far(subject, weights, dtype, requires_grad):
     """A snapshot of any weights keeps values, shape and dtype, has its own memory and no history."""
-    weights = torch.tensor([values, values], dtype=dtype, requires_grad=flag)
+    weights = torch.tensor(weights, dtype=dtype, requires_grad=requires_grad)
     before = weights.tolist()
 
     best = subject.snapshot(weights)
-    weights.detach().fill_(77.0)
 
+    assert weights.tolist() == before
+    assert weights.requires_grad is requires_grad
+    weights.detach().fill_(77.0)
     assert best.tolist() == before
     assert best.dtype == dtype
     assert best.data_ptr() != weights.data_ptr()
     assert not best.requires_grad
-    assert weights.requires_grad is flag
     best.fill_(55.0)
     assert weights.detach().eq(77.0).all()
 
@@ -75,17 +79,33 @@ def test_a_factor_that_holds_still(value, power):
     assert math.isclose(speed.grad.item(), power * value ** (power - 1) * value, rel_tol=1e-9, abs_tol=1e-9)
 
 
-@given(small, small, small)
-def test_a_target_does_not_come_to_meet_you(subject, start, ahead, behind):
-    """For every pair the gap has the right value, and its slope is that of the prediction alone."""
-    weight = watched(start)
+@given(
+    st.lists(st.tuples(plain, plain), min_size=1, max_size=4) | st.tuples(plain, plain),
+    st.sampled_from(["a result", "an input", "not watched", "whole numbers"]),
+)
+def test_a_target_does_not_come_to_meet_you(subject, pairs, target_is):
+    """For every pair, wherever the target comes from, the slope of the gap is that of the prediction alone."""
+    starts, goals = zip(*pairs, strict=True) if isinstance(pairs, list) else pairs
+    weight = watched(starts)
+    prediction = 2 * weight
+    target = torch.tensor(goals, dtype=torch.int64 if target_is == "whole numbers" else torch.float64)
+    if target_is == "a result":
+        target = target * weight
+    elif target_is == "an input":
+        target.requires_grad_()
+    was_watched, goals = target.requires_grad, target.tolist()
+    difference = prediction.detach() - target.detach()
 
-    gap = subject.squared_gap(behind * weight, ahead * weight)
-    gap.backward()
+    gap = subject.squared_gap(prediction, target)
+    gap.sum().backward()
 
-    assert math.isclose(gap.item(), (behind * start - ahead * start) ** 2, rel_tol=1e-9, abs_tol=1e-9)
-    slope = 2 * (behind * start - ahead * start) * behind
-    assert math.isclose(weight.grad.item(), slope, rel_tol=1e-9, abs_tol=1e-9)
+    assert gap.tolist() == (difference**2).tolist()
+    assert weight.grad.tolist() == (2 * difference * 2).tolist()
+    assert target.requires_grad is was_watched
+    assert target.tolist() == goals
+    assert not target.is_leaf or target.grad is None
+    assert prediction.requires_grad
+    assert prediction.tolist() == (2 * weight).tolist()
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=5))
@@ -132,20 +152,24 @@ def test_a_switch_and_who_feels_it(outer, inner):
     assert modes == [True]
 
 
-@given(numbers, real_dtypes)
-def test_made_for_reading_only(subject, values, dtype):
+@given(plain | rows | rows.map(lambda row: [row, row]), real_dtypes, st.booleans())
+def test_made_for_reading_only(subject, features, dtype, inference):
     """Any tensor of inference mode is refused as it is, and accepted after the rescue, values and dtype unchanged."""
-    with torch.inference_mode():
-        features = torch.tensor(values, dtype=dtype)
-    weight = torch.ones(len(values), dtype=dtype, requires_grad=True)
+    with torch.inference_mode(inference):
+        features = torch.tensor(features, dtype=dtype)
+    weight = torch.ones(features.shape, dtype=dtype, requires_grad=True)
 
-    with pytest.raises(RuntimeError):
-        (weight * features).sum().backward()
+    if inference:
+        with pytest.raises(RuntimeError):
+            (weight * features).sum().backward()
+    before = features.tolist()
     usable = subject.fit_for_training(features)
     (weight * usable).sum().backward()
 
     assert usable.dtype == dtype
-    assert weight.grad.tolist() == features.tolist()
+    assert usable.tolist() == before
+    assert not usable.is_inference()
+    assert weight.grad.tolist() == features.tolist() == before
 
 
 @given(small, small, small)
@@ -160,16 +184,18 @@ def test_a_weight_at_rest(minutes, one, two):
     assert second.grad is None
 
 
-@given(numbers, real_dtypes)
-def test_a_log_book_holds_numbers(subject, values, dtype):
-    """For any losses the total is their sum, and a Python number."""
+@given(rows, real_dtypes)
+def test_a_log_book_holds_numbers(subject, losses, dtype):
+    """For any losses the total is their sum, and a Python number; the losses keep their graph."""
     weight = torch.tensor(1.0, dtype=dtype, requires_grad=True)
-    losses = [weight * value for value in values]
+    values, losses = losses, [weight * value for value in losses]
 
     total = subject.total_loss(losses)
 
     assert type(total) is float
     assert math.isclose(total, sum(values), rel_tol=1e-5, abs_tol=1e-4)
+    assert all(loss.requires_grad for loss in losses)
+    assert torch.tensor([loss.item() for loss in losses]).tolist() == torch.tensor(values).tolist()
 
 
 @given(small, small)
