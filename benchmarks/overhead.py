@@ -1,6 +1,6 @@
 """What the plugin costs: `pytest solutions` with it, over bare pytest on the same files. Aim: a ratio of at most 1.15.
 
-    python benchmarks/overhead.py [ROUNDS]
+python benchmarks/overhead.py [ROUNDS]
 """
 
 import shutil

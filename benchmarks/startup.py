@@ -1,6 +1,6 @@
 """How fast the commands answer that need no torch, beside a Python that does nothing. Aim: below 0.25 s.
 
-    python benchmarks/startup.py [ROUNDS]
+python benchmarks/startup.py [ROUNDS]
 """
 
 import sys

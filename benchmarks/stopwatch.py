@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def in_turn(commands: Mapping[str, Sequence[str]], *, cwd: Path, rounds: int) -> dict[str, float]:
-    """Median wall time of each command in seconds. They take turns, so a busy moment of the machine meets all of them."""
+    """Median wall time of each command in seconds. They take turns: a busy moment of the machine meets all."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():

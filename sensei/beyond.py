@@ -52,8 +52,14 @@ def _properties(path: Path) -> types.ModuleType:
 
     # The same inputs in every run: a learner who changed nothing shall not meet another verdict.
     # One failure is enough to tell, and only one comes with its inputs.
-    same = {"derandomize": True, "database": None, "report_multiple_bugs": False}
-    settings.register_profile("koans-beyond", max_examples=EXAMPLES, deadline=None, **same)
+    settings.register_profile(
+        "koans-beyond",
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        report_multiple_bugs=False,
+    )
     before: str = getattr(settings, "get_current_profile_name", lambda: "default")()  # younger than our floor
     settings.load_profile("koans-beyond")
     try:

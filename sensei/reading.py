@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from sensei import answer, explain, misconception
+from sensei import aftermath, answer, explain, misconception
 from sensei.course import Koan, Topic
 from sensei.pattern import Blank, Harvest, Kind, find, harvest
 from sensei.source import DEFINITIONS, Piece, Source, Trouble, decode
@@ -40,8 +40,15 @@ class Reading:
     @cached_property
     def settled(self) -> dict[str, Verdict]:
         """The verdicts that need no run, by function: `blank`, `edited`, `mirror` and what does not parse."""
-        verdicts = {koan.function: self._settle(self.filled[koan.function]) for koan in self.topic.koans}
-        return {function: verdict for function, verdict in verdicts.items() if verdict}
+        verdicts: dict[str, Verdict] = {}
+        for function, filled in self.filled.items():
+            try:
+                verdict = self._settle(filled)
+            except Exception as ours:
+                verdict = aftermath.unjudged(filled.koan, ours)
+            if verdict:
+                verdicts[function] = verdict
+        return verdicts
 
     @cached_property
     def filled(self) -> dict[str, Filled]:

@@ -66,7 +66,6 @@ class Walk:
         self.failed: dict[str, Sight] = {}
         self.others = False
         self.shuffled = False
-        self.distributed = bool(getattr(config.option, "numprocesses", None) or getattr(config.option, "tx", None))
         self.writer: Any = config.get_terminal_writer() if usual else None
         self.swallowed = io.StringIO()
         if self.quiet:
@@ -110,7 +109,7 @@ class Walk:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """Go no further once a koan does not hold."""
         result = yield
-        if self.failed and self.plain and not self.shuffled and not self.distributed:
+        if self.failed and self.plain and not self.shuffled:
             item.session.shouldfail = "the walk stops at the first koan that does not hold"
         return result
 

@@ -113,6 +113,10 @@ def test_hints_are_for_the_koan_at_which_the_last_run_stopped(desk):
 
     assert "Look at a_word_has_no_sum." in koans("hint").output
 
+    desk.run("koans/test_02_words.py::test_a_list_is_sorted")
+
+    assert "Look at a_list_is_sorted." in koans("hint").output
+
 
 @pytest.mark.parametrize(
     "name",

@@ -52,8 +52,16 @@ class Case:
             ValueError: an answer cannot stand in its blank.
         """
         own = self._alone
-        script = Script(own.topic, self.checkout.path(KOANS, own.topic), own.filled(tuple(answers)).encode())
+        script = Script(own.topic, self.checkout.path(KOANS, own.topic), self.filled(answers).encode())
         return settled_or_run(script, own)
+
+    def filled(self, answers: Sequence[str]) -> str:
+        """A file that holds nothing of the topic but this koan, on its own lines, with these answers.
+
+        Raises:
+            ValueError: an answer cannot stand in its blank.
+        """
+        return self._alone.filled(tuple(answers))
 
     @cached_property
     def mistaken(self) -> list[Trial]:
@@ -64,7 +72,7 @@ class Case:
     def can_stand(self, answers: Sequence[str]) -> bool:
         """Whether these answers can be put into the blanks at all."""
         try:
-            self._alone.filled(tuple(answers))
+            self.filled(answers)
         except (ValueError, SyntaxError):
             return False
         return True

@@ -25,6 +25,7 @@ ENVIRONMENT = {
     "COLUMNS": "100",
     "KOANS_TIMEOUT": "5",
 }
+_NOT_OURS = ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ class Finding:
 def warm(folder: Path) -> None:
     """Prepare this process: one thread, the libraries, and a folder of its own below `folder`."""
     os.environ.update(ENVIRONMENT)
-    os.environ.pop("PYTEST_ADDOPTS", None)
+    for name in _NOT_OURS:
+        os.environ.pop(name, None)
+    import hypothesis  # noqa: F401
     import numpy  # noqa: F401
     import pytest  # noqa: F401
     import torch

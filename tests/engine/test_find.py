@@ -84,6 +84,7 @@ PLACES = {
 BEFORE = {
     "nothing": "",
     "non-ASCII text on the line": "é = '\U0001f600 ünï'; ",
+    "an empty line": "\n",
     "a form feed": "\f\n",
     "a form feed on the line": "\f",
     "tabs": "if 1:\n\tif 2:\n\t\t'é'\n",

@@ -239,6 +239,12 @@ def test_of_several_asserts_the_first_that_fails_is_named(bench):
     ]
 
 
+def test_an_assert_that_fails_before_it_comes_to_an_answer_is_wrong(bench):
+    verdict = bench.judge("def test_x():\n    assert 1 < ___ < ___\n", "0", "5")
+
+    assert (verdict.outcome, verdict.line) == (Outcome.WRONG, 10)
+
+
 def test_a_failed_assert_in_a_loop_is_judged_by_its_last_round(bench):
     verdict = bench.judge("def test_x():\n    for i in range(3):\n        assert i < ___\n", "2")
 
@@ -387,6 +393,7 @@ def test_a_library_that_is_lost_or_shadowed_makes_every_koan_edited(bench, befor
         ("import torch\n", "import torch.nn\n"),
         ("import torch\n", "import torch\nimport torch.nn as nn\nfrom torch import nn\nimport math\n"),
         ("import torch\n", "import torch\n\nSIZE = 3\n\n\ndef my_helper():\n    torch = 1\n    return torch\n"),
+        ("import torch\n", "import torch\n\nfor ___ in range(2): pass\n"),
         ("Small: a topic", "Klein: ein Thema"),
     ],
 )
@@ -520,6 +527,38 @@ def test_a_line_of_ones_own_that_raises_leaves_blanks_blank(bench):
     verdicts = bench.verdicts(bench.topic(VALUE), VALUE + "\n\n1 / 0\n")
 
     assert verdicts["value"].outcome is Outcome.BLANK
+
+
+@pytest.mark.parametrize("lone", ["def\n\n\n", "class\n\n\n", "def :\n    pass\n\n\n"])
+def test_a_definition_without_a_name_breaks_no_koan(bench, lone):
+    verdicts = bench.verdicts(bench.topic(ALL), lone + bench.fill(ALL, *RIGHT))
+
+    assert outcomes(verdicts) == dict.fromkeys(NAMES, "passed")
+
+
+def test_a_broken_koan_at_the_very_beginning_of_a_file_is_not_its_head(bench):
+    bench.head = ""
+    two = VALUE + "\n\n" + HELPER
+    verdicts = bench.verdicts(bench.topic(two), bench.fill(two, "(3", "return 8"))
+
+    assert outcomes(verdicts) == {"value": "broken", "helper": "passed"}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("answer, outcome", [("3", "passed"), ("'3'", "wrong"), ("(1, 2)", "wrong")])
+def test_what_python_warns_of_is_judged_without_a_warning(bench, answer, outcome):
+    verdict = bench.judge("def test_x():\n    x = 3\n    assert x is ___\n", answer)
+
+    assert verdict.outcome.value == outcome
+
+
+def test_a_koan_knows_which_lines_of_the_file_are_its_own(bench):
+    topic = bench.topic(ALL)
+    script = bench.script(topic, "\n\n" + ALL)
+    spans = [script.span(koan) for koan in topic.koans]
+
+    assert spans == [(11, 14), (17, 20), (23, 26), (29, 33), (36, 43)]
+    assert bench.script(topic, VALUE).span(topic.koans[4]) == (1, 0)
 
 
 # Timeout.

@@ -305,6 +305,19 @@ def test_a_forgotten_pair_of_parentheses_is_told_as_what_it_is(bench):
     assert verdict.advice == "An answer with a comma needs parentheses around it."
 
 
+def test_forgotten_parentheses_in_a_call_are_told_as_what_they_are(bench):
+    verdict = filled(bench, koan("x = (4, 5)", "assert x == tuple(___)"), ("___", "4, 5"))
+
+    assert verdict.facts == ("On line 11 Python takes what follows the comma for a further argument.",)
+    assert verdict.advice == "An answer with a comma needs parentheses around it."
+
+
+def test_a_further_argument_where_there_is_no_blank_is_told_as_a_change(bench):
+    verdict = filled(bench, koan("x = max(4, 5)", "assert x == ___"), ("___", "5"), ("max(4, 5)", "max(4, 5, 6)"))
+
+    assert verdict.facts == ("Line 10 reads `max(4, 5, 6)`; the koan has `max(4, 5)` there.",)
+
+
 def test_a_missing_koan_is_told_with_the_way_to_get_it_back(bench):
     verdict = filled(bench, SUM, (SUM, ""))
 
@@ -347,7 +360,11 @@ def head(bench, before: str, after: str) -> Verdict:
 def test_a_lost_library_is_told_with_the_line_that_brings_it_back(bench, before, after, fact, advice):
     verdict = head(bench, before, after)
 
-    assert (verdict.facts, verdict.advice) == ((fact,), advice)
+    assert (verdict.facts, verdict.advice, verdict.line) == (
+        (fact,),
+        advice,
+        int(re.findall(r"Line (\d)|$", fact)[0] or 1),
+    )
 
 
 # Broken.

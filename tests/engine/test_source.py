@@ -95,6 +95,13 @@ def test_trouble_at_the_head_of_a_file_leaves_the_definitions_whole():
     assert source.pieces[0].trouble.line in {1, 2}
 
 
+def test_a_null_byte_in_a_text_is_trouble_of_its_definition_only():
+    source = parse(BEFORE + "def test_broken():\n    x = 1 \0\n" + AFTER)
+
+    assert source.trouble_of("test_broken") is not None
+    assert {"test_before", "test_after"} == set(source.definitions)
+
+
 def test_two_broken_definitions_have_their_own_trouble_each():
     source = parse("def test_a():\n    (\n\n\ndef test_b():\n    ]\n")
 

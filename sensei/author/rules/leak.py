@@ -42,7 +42,7 @@ def _screens(case: Case) -> Iterator[tuple[_View, str, str]]:
     views = [_View(koan.topic.source.text)]
     for trial in case.mistaken:
         if not trial.verdict.passed:
-            views.append(_View(koan.filled(trial.answers), trial.answers, numbers[trial.answers]))
+            views.append(_View(case.filled(trial.answers), trial.answers, numbers[trial.answers]))
     terminal = of(case.checkout)
     for view in views:
         yield view, f"`pytest` with {_given(view.answers)}", terminal.quiet(koan, view.text)
