@@ -27,7 +27,7 @@ def alarm(last_words: Callable[[], None], seconds: float | None = None, net: int
     alarm off, for a debugger. `net` is a file descriptor for the last resort: a C function that never lets another
     thread run leaves no room for last words, so the process ends with the line where it stands, written there.
     """
-    seconds = _seconds() if seconds is None else seconds
+    seconds = patience() if seconds is None else seconds
     if seconds <= 0 or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -77,7 +77,7 @@ def silence() -> None:
     _done.set()
 
 
-def _seconds() -> float:
+def patience() -> float:
     """What `KOANS_TIMEOUT` says; what cannot be read as a number is no reason to run without an alarm."""
     try:
         seconds = float(os.environ.get("KOANS_TIMEOUT", SECONDS))

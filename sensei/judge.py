@@ -102,7 +102,7 @@ class Script(Reading):
         """
         check = beyond.property_of(koan) if self.witnesses[koan.function].finished else None
         if check:
-            with alarm.alarm(last_words, seconds=2 * alarm.SECONDS):
+            with alarm.alarm(last_words, seconds=2 * alarm.patience()):
                 beyond.examine(check, module)
 
     def _load_libraries(self) -> None:

@@ -117,8 +117,8 @@ def _with_pristine(source: Source, line_ends: list[str], koan: Koan) -> str:
     }
     for piece in reversed(own):
         end = piece.end
-        while not source.lines[end - 1].strip():
-            end -= 1
+        while not source.lines[end - 1].strip() or source.lines[end - 1].startswith("#"):
+            end -= 1  # where it does not parse, what stands before the next definition counts as its own
         if piece is latest[piece.name]:
             lines[piece.start - 1 : end] = fresh[piece.name or ""]
         elif piece.trouble:

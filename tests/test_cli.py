@@ -180,10 +180,6 @@ def test_an_unknown_name_brings_the_nearest_known_one(desk, arguments, suggestio
     assert f"did you mean '{suggestion}'?" in result.output
 
 
-def test_an_unknown_command_is_an_error():
-    assert koans("solve").exit_code == 2
-
-
 HEAVY = ("torch", "numpy", "sklearn", "hypothesis", "pytest", "matplotlib")
 MANY = """
 import sys

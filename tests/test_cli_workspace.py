@@ -57,8 +57,10 @@ def test_reset_of_a_koan_that_was_deleted_puts_it_back(desk):
     text = desk.file(1).read_text()
     start, end = text.index("def test_a_word"), text.index("def double")
     desk.file(1).write_text(text[:start] + text[end:])
-    koans("reset", "a_word_has_no_sum", "--yes")
+    result = koans("reset", "a_word_has_no_sum", "--yes")
 
+    assert result.exit_code == 0
+    assert desk.file(1).read_text().count("pytest.raises(___)") == 1
     desk.run("koans/test_01_baskets.py").assert_outcomes(passed=2, failed=1)
 
 

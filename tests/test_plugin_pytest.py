@@ -70,7 +70,7 @@ def test_collect_only_lists_every_koan_and_runs_none(desk):
     assert not (desk.path / ".koans").exists()
 
 
-def test_collecting_runs_no_line_of_a_koan_that_is_half_written(desk):
+def test_a_file_that_is_half_written_is_collected_whole(desk):
     desk.change(2, "    word = ", "    word ==== ")
 
     assert desk.run("--co", "-q").outlines[:6] == ALL

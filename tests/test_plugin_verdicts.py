@@ -95,7 +95,10 @@ def test_an_endless_loop_ends_with_its_line_and_the_others_are_still_judged(desk
 
 def test_a_loop_that_catches_everything_ends_as_well(desk, monkeypatch):
     monkeypatch.setenv("KOANS_TIMEOUT", "0.3")
-    desk.answer("the_bell_rings", "while True:\n        try:\n            times += 1\n        except: pass")
+    desk.answer(
+        "the_bell_rings",
+        "while True:\n        try:\n            for _ in iter(int, 1): times += 1\n        except: pass",
+    )
     result = desk.run_apart("koans/test_03_loops.py::test_the_bell_rings")
 
     assert result.ret == pytest.ExitCode.TESTS_FAILED
@@ -129,6 +132,7 @@ def test_the_alarm_leaves_a_debugger_alone_and_is_set_again_for_the_next_koan(de
     result = desk.pytester.run(sys.executable, "-m", "pytest", stdin=typed)
 
     assert "('pears are', 564)" in result.stdout.str()
+    assert "OutOfTime" not in result.stdout.str()
     assert "5 of 6" in result.stdout.str()
     assert "It did not come to an end." in result.stdout.str()
     assert result.ret == pytest.ExitCode.TESTS_FAILED

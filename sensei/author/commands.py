@@ -16,6 +16,9 @@ from sensei.course import CourseTrouble
 from sensei.hints import HintsTrouble
 from sensei.workspace import WorkspaceTrouble
 
+# These commands are also called without the group above them, which would pass this on.
+HELP = {"help_option_names": ["-h", "--help"]}
+
 
 def _told(command: Callable[..., Any]) -> Callable[..., Any]:
     """Turn what an author can mend into one sentence and a non-zero exit."""
@@ -30,7 +33,7 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("topic", required=False)
 @click.option("--rule", "rules", metavar="NAME", multiple=True, help="Prove this rule only, with those it stands on.")
 @click.option("--list-rules", is_flag=True, help="Show the rules, and prove nothing.")
@@ -75,7 +78,7 @@ def check(topic: str | None, rules: tuple[str, ...], list_rules: bool, jobs: int
     click.echo(f"{proof.summary}; in {time.monotonic() - started:.1f} s.")
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.option("--force", is_flag=True, help="Lock koans that have answers where the copy has blanks, too.")
 @_told
 def lock(force: bool) -> None:
@@ -89,7 +92,7 @@ def lock(force: bool) -> None:
     click.echo("\n".join(changed) if changed else "Nothing to do: the pristine copy is the koans as they are.")
 
 
-@click.command()
+@click.command(context_settings=HELP)
 @click.argument("topic")
 @click.argument("name")
 @_told

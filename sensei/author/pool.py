@@ -21,15 +21,10 @@ class Pool:
         """Take as many processes as there are processors, or `jobs`."""
         self.jobs = jobs or os.cpu_count() or 1
         self._folder = tempfile.TemporaryDirectory(prefix="koans-author-", ignore_cleanup_errors=True)
-        self._before = {name: os.environ.get(name) for name in ENVIRONMENT}
 
     def __enter__(self) -> "Pool":
         """Start the processes; they warm up while the caller does something else."""
-        # Some libraries count their threads before any line of ours runs in the new process.
-        os.environ.update(ENVIRONMENT)
         self._executor = self._fresh(self.jobs)
-        for _ in range(self.jobs):
-            self._executor.submit(os.getpid)
         return self
 
     def __exit__(
@@ -37,11 +32,6 @@ class Pool:
     ) -> None:
         """End the processes and leave no trace of them."""
         self._executor.shutdown(cancel_futures=True)
-        for name, value in self._before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
         self._folder.cleanup()
 
     def prove(self, tasks: Sequence[Task]) -> Iterator[Finding]:
@@ -81,5 +71,16 @@ class Pool:
                     yield Finding((Violation(f"koans/{task.filename}", 1, fact, remedy, rule),))
 
     def _fresh(self, jobs: int) -> ProcessPoolExecutor:
+        """New processes, born into the environment in which koans are proved; this process keeps its own."""
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, context, initializer=warm, initargs=(Path(self._folder.name),))
+        executor = ProcessPoolExecutor(jobs, context, initializer=warm, initargs=(Path(self._folder.name),))
+        before = dict(os.environ)
+        # Some libraries count their threads before any line of ours runs in the new process.
+        os.environ.update(ENVIRONMENT)
+        try:
+            for _ in range(jobs):
+                executor.submit(os.getpid)  # a process is started for each
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+        return executor

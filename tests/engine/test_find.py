@@ -28,6 +28,9 @@ PLACES = {
     "f-string over several lines": "x = f'''\n{«___»}\n  ___ {«___»}\n'''",
     "f-strings in a row": "x = ('___' f'{«___»}'\n     f'{«___»}' '___')",
     "f-string in an f-string": "x = f'''{f\"{«___»}\"}{«___»}'''",
+    "f-strings of several lines in one another": (
+        "x = f\"\"\"\n    {((lambda a=«___»: y))!s}{(F'''{1:{«___»}.{«___»}}\n    {1}'''):{«___»}.{«___»}}\"\"\""
+    ),
     "f-string with non-ASCII text": "x = f'é{«___»}\U0001f600{«___»}'",
     "raw f-string": "x = rf'\\d{«___»}'",
     "slice": "x = y[«___»:«___»:«___»]",
@@ -297,7 +300,7 @@ def _parses(text: str) -> bool:
     return True
 
 
-@settings(derandomize=True, deadline=None, max_examples=400)
+@settings(derandomize=True, deadline=None, max_examples=250)
 @given(sources_with_blanks().map(marked).filter(lambda each: each[1] and _parses(each[0])))
 def test_find_is_exact_in_expressions_of_any_form(case):
     text, starts = case

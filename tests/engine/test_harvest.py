@@ -284,6 +284,7 @@ DRIFTS = {
     ),
     "a name of the koan deleted": (change("    assert x.shape", "    del y\n    assert x.shape"), 12, "del y"),
     "an added call": (change("    assert x.shape", "    x.zero_()\n    assert x.shape"), 12, "x.zero_()"),
+    "an added exec": (change("    assert x.shape", "    exec('pass')\n    assert x.shape"), 12, None),
     "an added assert": (change("    assert x.shape", "    assert True\n    assert x.shape"), 12, "True"),
     "an added global": (change("    assert x.shape", "    global q\n    assert x.shape"), 12, "global q"),
     "an added inner function": (change("    assert x.shape", "    def torch(): pass\n    assert x.shape"), 12, None),

@@ -561,6 +561,16 @@ def test_a_koan_knows_which_lines_of_the_file_are_its_own(bench):
     assert bench.script(topic, VALUE).span(topic.koans[4]) == (1, 0)
 
 
+@pytest.mark.filterwarnings("error")
+def test_what_python_warns_of_in_code_is_judged_without_a_warning(bench):
+    assert bench.judge(SUITE, "total = 3 if total is not 'a' else 4").passed
+
+
+def test_control_c_while_the_file_is_loaded_is_the_learners_own(bench):
+    with pytest.raises(KeyboardInterrupt):
+        bench.verdicts(bench.topic(VALUE), VALUE + "\n\nraise KeyboardInterrupt\n")
+
+
 # Timeout.
 
 
@@ -602,6 +612,15 @@ def test_the_koan_after_one_that_timed_out_is_judged(bench, monkeypatch):
     verdicts = bench.verdicts(topic, bench.fill(SUITE + "\n\n" + VALUE, "while True: pass", "3"))
 
     assert outcomes(verdicts) == {"suite": "timeout", "value": "passed"}
+
+
+def test_a_library_that_takes_long_to_import_is_no_fault_of_the_koan(bench, monkeypatch, tmp_path):
+    (tmp_path / "slow_library.py").write_text("import time\ntime.sleep(0.4)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("KOANS_TIMEOUT", "0.15")
+    bench.head = "import slow_library\n\n\n"
+
+    assert bench.judge(VALUE, "3").passed
 
 
 # Unjudged.

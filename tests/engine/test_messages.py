@@ -424,6 +424,45 @@ def test_what_was_raised_is_told_with_its_line_and_its_words_on_one_line(bench, 
     assert "\n" not in verdict.facts[0]
 
 
+@pytest.mark.parametrize(
+    "answer, advised",
+    [
+        ("pass", True),
+        ("x = 1", True),
+        ("return None", True),
+        ("return 4", False),
+        ("return [None]", False),
+    ],
+)
+def test_a_function_that_may_lack_its_return_is_told_so(bench, answer, advised):
+    for use in ("assert made() == 3", "assert made().real == 3"):
+        verdict = bench.judge(f"def made():\n    ___\n\n\ndef test_x():\n    {use}\n", answer)
+        assert ("does your function end with a `return`?" in verdict.advice) is advised
+
+
+def test_only_a_function_that_the_learner_writes_can_lack_its_return(bench):
+    verdict = bench.judge(koan("x = ___", "assert x.real == 3"), "None")
+
+    assert "return" not in said(verdict)
+
+
+@pytest.mark.parametrize(
+    "answer, advised",
+    [("4, 5, 6", True), ("4, 5 6", False), ("(4, 5", False), ("4 5", False), ("4, 5, 6)", False)],
+)
+def test_a_line_that_lacks_only_parentheses_is_told_so(bench, answer, advised):
+    verdict = bench.judge(koan("x = (4, 5, 7)", "assert x == ___"), answer)
+
+    assert verdict.outcome is Outcome.BROKEN
+    assert (verdict.advice == "An answer with a comma needs parentheses around it.") is advised
+
+
+def test_arguments_that_are_unpacked_are_told_as_they_stand(bench):
+    verdict = bench.judge(koan("x = ___", "assert torch.equal(*x)"), "[torch.zeros(1), torch.ones(1)]")
+
+    assert verdict.facts == ("Line 11 does not hold: `torch.equal(*x)`.",)
+
+
 def test_a_koan_that_ended_early_is_told_with_the_line_that_it_did_not_reach(bench):
     verdict = bench.judge(koan("x = 1", "___", "assert x == 3"), "return")
 

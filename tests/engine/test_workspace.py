@@ -295,6 +295,7 @@ def test_a_koan_that_does_not_parse_can_be_put_back(bench, topic, second, broken
         "first": "passed", "second": "blank", "third": "passed",
     }  # fmt: skip
     assert backups(bench) == [before]
+    assert after.partition(b"\n\n\n# my own")[2] == before.partition(b"\n\n\n# my own")[2] != b""
 
 
 def test_a_koan_beside_one_that_does_not_parse_can_be_put_back(bench, topic, second):
