@@ -1,5 +1,7 @@
 """Beyond the example: what a learner wrote is tried on inputs that the koan does not show."""
 
+import time
+
 import pytest
 from hypothesis import settings
 
@@ -65,14 +67,26 @@ def test_code_that_does_not_hold_for_the_example_is_judged_by_the_example(bench)
 def test_code_that_does_not_end_for_other_inputs_times_out(bench, monkeypatch):
     assert judge(bench, "return 2 * number").passed  # everything is imported
     monkeypatch.setenv("KOANS_TIMEOUT", "0.15")
+    start = time.monotonic()
     verdict = judge(bench, "while number < 0:\n        pass\n    return 2 * number")
 
+    assert time.monotonic() - start < 5
     assert verdict.outcome is Outcome.TIMEOUT
     assert verdict.line in {11, 12}
 
 
 def test_code_that_ends_the_process_for_other_inputs_is_broken(bench):
     assert judge(bench, "if number < 0:\n        raise SystemExit\n    return 2 * number").outcome is Outcome.BROKEN
+
+
+def test_a_koan_that_ended_early_is_not_looked_beyond(bench):
+    koan = KOAN.replace("    assert", "    ___\n    assert").replace("    ___", "    return 8", 1)
+    (bench.root / "properties").mkdir()
+    (bench.root / "properties" / bench.path.name).write_text(PROPERTY)
+    topic = bench.topic(KOAN.replace("    assert", "    ___\n    assert"))
+    verdict = bench.verdicts(topic, bench.fill(koan, "return"))["double"]
+
+    assert verdict.outcome is Outcome.BROKEN
 
 
 def test_a_koan_without_a_property_passes_by_its_example(bench):

@@ -230,6 +230,13 @@ def test_a_solution_that_has_drifted_gives_no_right_answers(tmp_path):
     assert course.koans[0].solution == ()
 
 
+def test_a_solution_that_has_drifted_in_one_part_gives_no_right_answers_at_all(tmp_path):
+    koans = "def f():\n    ___\n\n\ndef test_x():\n    y = 1\n    assert f() == ___\n"
+    solution = koans.replace("___", "return 1", 1).replace("___", "1").replace("y = 1", "y = 2")
+
+    assert write(tmp_path, koans__test_01_x=koans, solutions__test_01_x=solution).koans[0].solution == ()
+
+
 def test_the_right_answers_are_those_of_the_solution(tmp_path):
     koans = "def test_x():\n    y = ___\n    assert y == ___\n"
     course = write(

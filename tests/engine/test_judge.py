@@ -9,7 +9,6 @@ import pytest
 
 from sensei.verdict import Outcome, Verdict
 
-pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 VALUE = '''\
 def test_value():
     """A lesson."""
@@ -690,6 +689,24 @@ def test_the_reply_is_to_the_misconception_that_is_nearest(bench, answers, reply
 
 def test_a_right_part_of_a_misconception_is_no_sign_of_it(bench):
     assert belief(bench, "3", "4", "9", listed=[(["3", "4", "34"], "No glue.")]) == ""
+
+
+FOUR = "def test_x():\n    assert (3, 4, 7, 9) == (___, ___, ___, ___)\n"
+
+
+@pytest.mark.parametrize(
+    "answers, listed, reply",
+    [
+        (("3", "9", "7", "9"), [["3", "5", "7", "9"]], ""),
+        (("1", "5", "7", "9"), [["1", "0", "7", "9"], ["1", "5", "0", "0"]], "1"),
+        (("1", "4", "7", "9"), [["1", "0", "0", "0"], ["1", "4", "7", "9"]], "1"),
+        (("1", "4", "7", "9"), [["1", "4", "7", "9"], ["1", "0", "0", "0"]], "0"),
+    ],
+)
+def test_more_wrong_parts_count_first_and_more_parts_in_all_next(bench, answers, listed, reply):
+    numbered = [(each, str(number)) for number, each in enumerate(listed)]
+
+    assert belief(bench, *answers, koan=FOUR, right=("3", "4", "7", "9"), listed=numbered) == reply
 
 
 @pytest.mark.parametrize("answer", ["(1,2)", "( 1, 2 )", "(1,\n        2)", "((1, 2))"])
