@@ -29,6 +29,8 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*args, **kwargs)
         except (AuthorTrouble, CourseTrouble, HintsTrouble, WorkspaceTrouble) as trouble:
             raise click.ClickException(str(trouble)) from None
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'a file'}: {error.strerror or error}") from None
 
     return wrapped
 

@@ -35,8 +35,9 @@ def _of_hints(checkout: Checkout, topic: Topic, language: str, trouble: HintsTro
     path: Path = checkout.hints_path(topic, language)
     said = str(trouble).replace(str(path), "").strip(" :")
     found = _PLACE.search(said)
-    if found and found["line"]:
-        return checkout.violation(path, int(found["line"]), f"The file {said}.", "Mend the line.")
+    if said.startswith("is not TOML"):
+        line = int(found["line"]) if found and found["line"] else 1
+        return checkout.violation(path, line, f"The file {said}.", "Mend the line, or save the file as UTF-8.")
     where = (found["name"], "") if found else ("", "")
     return checkout.at_hint(topic, language, where, f"{said}.", "Write what the other koans of the file have there.")
 
