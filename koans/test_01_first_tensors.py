@@ -1,7 +1,7 @@
 """First tensors: make them, and read what they are.
 
 A tensor is a grid of numbers. Replace each blank with what you believe, save, and run pytest again.
-For later on: a tensor's shape tells how long the grid is in each dimension, and its dtype is the type of all its
+You will need later: a tensor's shape tells how long the grid is in each dimension, and its dtype is the type of all its
 numbers. Common dtypes are torch.bool, torch.int8, torch.uint8, torch.int32, torch.int64, torch.float32, torch.float64.
 The number in a name counts the bits of one element. The u means unsigned: such a dtype has no negative numbers.
 """
@@ -36,7 +36,7 @@ def test_each_level_of_brackets_is_a_dimension():
 
 def test_size_can_mean_many_things():
     """len() counts the entries along the first dimension, as in a nested list. .numel() counts all the numbers, .ndim
-    counts the dimensions, and .size(d) is the length of dimension d. d may be negative, as the index of a list may."""
+    counts the dimensions, and .size(d) is the length of dimension d. Like a list index, d may be negative."""
     readings = torch.zeros(6, 5, 2)  # days, stations, sensors
 
     assert len(readings) == ___
@@ -166,7 +166,7 @@ def test_a_fresh_page_takes_after_the_old_one():
 
 def test_a_capital_letter_changes_the_question():
     """torch.tensor takes data. torch.Tensor is older, and takes a bare number as a size: it makes room for that many
-    numbers, and leaves them to chance. Only a list counts as data. Its dtype is the default for floats, whatever the
+    numbers, and leaves them to chance. A list counts as data. Its dtype is the default for floats, whatever the
     list holds."""
     assert torch.tensor(5).shape == ___
     assert torch.Tensor(5).shape == ___

@@ -2,7 +2,7 @@
 
 Every result made from a watched tensor carries its history, a graph that leads backward() to the inputs. These tools
 cut it: .detach() for one tensor, torch.no_grad() for a block of work, .requires_grad_(False) for a tensor that should
-rest, .item() on the way out of torch. What .clone() does to it is for you to find out.
+rest, .item() on the way out of torch. What .clone() does to the graph is for you to find out.
 To see whether two tensors share one memory, write through one of them and read the other, or compare their .data_ptr(),
 the address where a tensor's numbers begin.
 """
@@ -50,7 +50,7 @@ def snapshot(weights):
 
 def test_the_best_weights_so_far():
     """Keep the best weights of a run while the training goes on. Neither of the two methods that you have seen is
-    enough on its own. The weights must stay fit for training; snapshot is tried on others too.
+    enough on its own. The weights must still be watched afterwards. Other weights are tried too.
     """
     weights = torch.tensor([0.5, 1.5], dtype=torch.float64, requires_grad=True)
     best = snapshot(weights)
@@ -145,8 +145,9 @@ def fit_for_training(features):
 
 
 def test_made_for_reading_only():
-    """torch.inference_mode() is a stricter no_grad: what is made in it is marked for good, and so is what shares its
-    memory. A product that backward() must walk through refuses marked tensors. New memory, filled outside, has no mark.
+    """torch.inference_mode() is a stricter no_grad. A tensor made inside is marked for good, and so is every tensor
+    that shares its memory. A product that backward() must walk through refuses marked tensors. Memory that is taken
+    and filled outside the block has no mark.
     """
     for numbers in [[2.0, 7.0], [0.1, 0.2, 0.3]]:
         with torch.inference_mode():
@@ -160,7 +161,7 @@ def test_made_for_reading_only():
 
 def test_a_weight_at_rest():
     """weight.requires_grad_(False) ends the watch over this one tensor, from now on. A gradient that passes by on its
-    way to another watched tensor is a different matter.
+    way to a tensor that is still watched is a different matter.
     """
     minutes = torch.tensor(2.0)
     first = torch.tensor(3.0, requires_grad=True)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from sensei import describe
 from sensei.course import Koan
-from sensei.pattern import Kind
 from sensei.verdict import Outcome, Verdict
 from sensei.witness import Witness
 
@@ -29,7 +28,9 @@ def answer_raised(koan: Koan, line: int, answer: str, error: BaseException) -> V
     """A prediction is written like a value, but Python cannot make it."""
     said = describe.one_line(str(error), _LONG)
     fact = f"On line {line} Python cannot work out your answer `{describe.one_line(answer)}`: {said}"
-    return Verdict(koan.identity, Outcome.WRONG, line, (fact,), "Look at how it is spelled.")
+    misspelt = isinstance(error, AttributeError | NameError)
+    advice = "Look at how it is spelled." if misspelt else "Write the value in another way."
+    return Verdict(koan.identity, Outcome.WRONG, line, (fact,), advice)
 
 
 def does_not_hold(koan: Koan, node: ast.Assert, answers: Mapping[int, str], witness: Witness) -> Verdict:
@@ -47,7 +48,7 @@ def does_not_hold(koan: Koan, node: ast.Assert, answers: Mapping[int, str], witn
         fact = f"Line {line} does not hold for {words[0]}."
     else:
         fact = f"Line {line} does not hold: `{ast.unparse(node.test)}`."
-    forgot = sides and (sides[0] is None or sides[0] is type(None)) and _written(koan)
+    forgot = sides and (sides[0] is None or sides[0] is type(None)) and _hands_back(koan)
     return Verdict(koan.identity, Outcome.WRONG, line, (fact,), _RETURN if forgot else "")
 
 
@@ -68,6 +69,8 @@ def _compared(node: ast.Assert, answers: Mapping[int, str], witness: Witness) ->
     facts = [f"You gave {describe.content(given) if got == 'a tensor' else got}; the koan looks for {wanted}."]
     if (wanted, got) == ("a shape", "a number"):
         facts.append("A shape is a tuple: even one of a single number has a comma, inside parentheses.")
+    if (wanted, got) == ("a set", "a dict"):
+        facts.append("Empty braces are a dict; a set without anything in it is written with its name.")
     return facts
 
 
@@ -90,7 +93,7 @@ def raised(koan: Koan, line: int | None, error: BaseException) -> Verdict:
     """Something was raised where nothing should be."""
     said = describe.one_line(str(error), _LONG)
     fact = f"Line {line} raised {type(error).__name__}" if line else f"The koan raised {type(error).__name__}"
-    forgot = "'NoneType'" in said and _written(koan)
+    forgot = "'NoneType'" in said and _hands_back(koan)
     facts = (f"{fact}: {said}" if said else f"{fact}.",)
     return Verdict(koan.identity, Outcome.BROKEN, line, facts, _RETURN if forgot else "")
 
@@ -123,6 +126,6 @@ def unjudged(koan: Koan, error: BaseException) -> Verdict:
     return Verdict(koan.identity, Outcome.UNJUDGED, None, facts, advice)
 
 
-def _written(koan: Koan) -> bool:
-    """Whether the learner writes a function in this koan."""
-    return any(blank.kind is Kind.CODE and blank.koan != koan.function for blank in koan.blanks)
+def _hands_back(koan: Koan) -> bool:
+    """Whether the learner writes a `return` in this koan."""
+    return any("return" in answer.split() for answer in koan.solution)

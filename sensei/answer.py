@@ -45,6 +45,8 @@ def objection_to_exception(node: ast.AST) -> Objection | None:
         return _wrong(f"`{ast.unparse(node)}` names more than one class", "Name the one class that is raised there.")
     if isinstance(node, ast.Call) and not node.args:
         return _wrong(f"`{ast.unparse(node)}` makes an exception", "Name its class, without the parentheses.")
+    if isinstance(node, ast.Name) and not hasattr(builtins, node.id):
+        return _wrong(f"`{node.id}` is a name that Python does not know here", "Look at how it is spelled.")
     if _EVERY_ERROR & names:
         return _wrong(f"`{ast.unparse(node)}` would fit almost any error", "Name the one class that is raised there.")
     return None
@@ -105,7 +107,7 @@ class _Reader:
             return _mirror(f"`{name}` is a name from the koan, not a value")
         if value is not None:
             return _mirror(f"`{name}` is a name of Python's own, not a value")
-        advice = "A string needs quotes around it; a library's constant needs the library's name and a dot before it."
+        advice = "A library's constant needs the library's name and a dot before it; a string needs quotes around it."
         return _wrong(f"`{name}` is a name that Python does not know here", advice)
 
     def call(self, node: ast.Call) -> Objection | None:

@@ -67,7 +67,7 @@ def edited(koan: Koan, drift: Drift) -> Verdict:
     """Something outside the blanks has changed."""
     if drift.spilled:
         fact = f"On line {drift.line} Python takes what follows the comma for {drift.spilled}."
-        return Verdict(koan.identity, Outcome.EDITED, drift.line, (fact,), _COMMA)
+        return Verdict(koan.identity, Outcome.BROKEN, drift.line, (fact,), _COMMA)
     if drift.wanted and drift.found:
         fact = f"Line {drift.line} reads `{drift.found}`; the koan has `{drift.wanted}` there."
     elif drift.wanted:

@@ -186,11 +186,12 @@ def the_end(course: Course, first: bool) -> RenderableType:
     if not first:
         return Text(f"All {count} koans hold.", "bold green")
     return Group(
-        Text(f"All {count} koans hold, every one of them run again a moment ago.", "bold green"),
+        Text(f"All {count} koans hold, and this run has tried every one of them.", "bold green"),
         Padding(
             Text(
                 "You predicted, you were surprised, you looked again, and now you know. That is the whole art.\n"
-                "The solutions, with the reasons beside the answers, are worth a walk: see solutions/."
+                "The solutions, with the reasons beside the answers, are worth a walk:\n"
+                f"{course.topics[0].trees.solutions}"
             ),
             (1, 2),
         ),

@@ -54,7 +54,7 @@ def lay_out(folder: Path, course: Course) -> None:
             write_whole(folder / KOANS / topic.filename, topic.source.text.encode())
         write_whole(folder / "conftest.py", _CONFTEST)
         write_whole(folder / "pytest.ini", _PYTEST_INI)
-        write_whole(folder / ".gitignore", b"__pycache__/\n.pytest_cache/\n.koans/\n")
+        write_whole(folder / ".gitignore", b"__pycache__/\n.pytest_cache/\n.hypothesis/\n.koans/\n")
     except OSError as error:
         raise WorkspaceTrouble(f"{folder} cannot be written: {error.strerror}") from None
 

@@ -40,8 +40,8 @@ def test_only_what_moves_a_little_has_a_slope():
 
 
 def test_watching_is_catching():
-    """One watched ingredient is enough for a result to be watched too, if the result's dtype can have a slope at all.
-    The attribute requires_grad tells who is watched.
+    """One watched ingredient is enough for a result to be watched too, if numbers of the result's dtype can have a
+    slope. The attribute requires_grad tells who is watched.
     """
     price = torch.tensor(3.0)
     rate = torch.tensor(0.2, requires_grad=True)
@@ -117,8 +117,8 @@ def test_many_results_need_weights():
 
 
 def test_a_zero_is_not_a_silence():
-    """.grad is None until a backward() has come by. To take part without any influence is one thing, to take no part
-    is another.
+    """.grad is None until a backward() has reached the tensor. To take part without any influence is one thing, to
+    take no part is another.
     """
     sugar = torch.ones(2, requires_grad=True)
     salt = torch.ones(2, requires_grad=True)
@@ -240,4 +240,5 @@ def test_a_nudge_to_both_sides():
     nudged = numeric_slope(lambda length: length**3, 2.0, 0.001)
 
     assert nudged == pytest.approx(side.grad.item(), abs=0.0001)
-    assert numeric_slope(lambda length: length**3, 2.0, 1.0) == 13.0  # a long step misses the slope
+    # A long step misses the slope.
+    assert numeric_slope(lambda length: length**3, 2.0, 1.0) == 13.0

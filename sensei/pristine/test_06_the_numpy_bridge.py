@@ -88,9 +88,9 @@ def test_another_dtype_needs_other_memory():
 
 
 def test_a_mean_is_no_array():
-    """numpy's reductions, such as .mean(), end in a single number. That is no array, so torch.from_numpy raises
-    TypeError. torch.tensor takes it, and keeps the dtype that it brings along from its array. .item() turns it into a
-    plain Python number, as it does with a tensor."""
+    """Without axis=, numpy's reductions such as .mean() end in a single number. That is no array, so torch.from_numpy
+    raises TypeError. torch.tensor takes such a number, and keeps the dtype that the number has from its array. .item()
+    turns it into a plain Python number, as it does with a tensor."""
     heights = np.array([1.5, 2.0])
     average = heights.mean()
 
@@ -157,9 +157,9 @@ def test_some_dtypes_stop_at_the_bridge():
 
 
 def test_what_was_cut_off_does_not_come_back():
-    """Python's floats have 64 bits. torch.tensor keeps 32 of them and rounds; .item() makes 64 again, but only from
-    what was kept. In binary, a fraction is a sum of halves, quarters, eighths and so on. Short sums fit into 32 bits;
-    for a tenth the sum never ends."""
+    """Python's floats have 64 bits. torch.tensor rounds them to 32; .item() widens that to 64 again, but what was
+    rounded off is gone. In binary, a fraction is a sum of halves, quarters, eighths and so on. A sum of few such parts
+    fits into 32 bits; for a tenth the sum never ends."""
     prices = [0.5, 0.1, 0.75, 0.3]
     unharmed = [price for price in prices if torch.tensor(price).item() == price]
 
