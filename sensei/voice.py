@@ -190,8 +190,7 @@ def the_end(course: Course, first: bool) -> RenderableType:
         Padding(
             Text(
                 "You predicted, you were surprised, you looked again, and now you know. That is the whole art.\n"
-                "The solutions, with the reasons beside the answers, are worth a walk:\n"
-                f"{course.topics[0].trees.solutions}"
+                "The solutions, with the reasons beside the answers, are worth a walk."
             ),
             (1, 2),
         ),

@@ -294,6 +294,14 @@ def test_an_answer_that_asks_python_is_a_mirror(bench, koan, answer):
     assert (verdict.outcome, verdict.line) == (Outcome.MIRROR, 12 if koan in {SHAPE, VALUE} else 11)
 
 
+def test_a_tuple_without_its_parentheses_is_broken_and_no_change_of_the_koan(bench):
+    spilled = bench.fill(VALUE, "3").replace("== 3", "== 1, 2")
+    verdict = bench.verdicts(bench.topic(VALUE), spilled)["value"]
+
+    assert (verdict.outcome, verdict.line) == (Outcome.BROKEN, 12)
+    assert "parentheses" in verdict.advice
+
+
 def test_a_code_blank_may_ask_python_anything(bench):
     koan = "def test_x():\n    x = [1, 2]\n    y = ___\n    assert y == 2\n"
 
@@ -318,7 +326,6 @@ def test_a_mirror_is_not_run(bench):
         ("    assert", "    return\n    assert", 12),
         ("    assert", "    x = 3\n    assert", 12),
         ("    assert len(x) == 3\n", "", 11),
-        ("== 3", "== 1, 2", 12),
         ("def test_value", "@pytest.mark.skip\ndef test_value", 10),
         ("def test_value()", "def test_value(x=1)", 9),
         ("len(x) ==", "len(x) !=", 12),

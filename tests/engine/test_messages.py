@@ -436,8 +436,14 @@ def test_what_was_raised_is_told_with_its_line_and_its_words_on_one_line(bench, 
 )
 def test_a_function_that_may_lack_its_return_is_told_so(bench, answer, advised):
     for use in ("assert made() == 3", "assert made().real == 3"):
-        verdict = bench.judge(f"def made():\n    ___\n\n\ndef test_x():\n    {use}\n", answer)
+        verdict = bench.judge(f"def made():\n    ___\n\n\ndef test_x():\n    {use}\n", answer, right=("return 3",))
         assert ("does your function end with a `return`?" in verdict.advice) is advised
+
+
+def test_a_function_that_hands_nothing_back_is_not_asked_for_a_return(bench):
+    text = "def fill(box):\n    ___\n\n\ndef test_x():\n    box = [None]\n    fill(box)\n    assert box[0].real == 3\n"
+
+    assert "return" not in said(bench.judge(text, "pass", right=("box[0] = 3",)))
 
 
 def test_only_a_function_that_the_learner_writes_can_lack_its_return(bench):
