@@ -4,7 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sensei.blank import NAME
@@ -33,7 +33,6 @@ class Blank:
     column: int
     whole_statement: bool
     koan: str | None  # the top-level definition that it stands in
-    assertion: ast.Compare | None = field(default=None, compare=False, repr=False)
 
 
 def find(source: Source | str) -> list[Blank]:
@@ -71,9 +70,8 @@ def located(source: Source) -> Iterator[tuple[Blank, ast.AST]]:
             (each for each in stack if is_suite_blank(each) and getattr(each, "value", None) is node), None
         )
         koan = next((each.name for each in stack if isinstance(each, DEFINITIONS)), None)
-        kind, assertion = _kind(stack, node)
         blank = Blank(
-            kind, start, start + len(NAME), row + 1, start - starts[row] + 1, statement is not None, koan, assertion
+            _kind(stack, node), start, start + len(NAME), row + 1, start - starts[row] + 1, statement is not None, koan
         )
         yield blank, statement or node
 
@@ -112,15 +110,15 @@ _DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.UnaryOp)
 _WRAPPERS = {"pytest.approx", "torch.Size", "torch.tensor", "set", "tuple", "list"}
 
 
-def _kind(stack: tuple[ast.AST, ...], node: ast.AST) -> tuple[Kind, ast.Compare | None]:
+def _kind(stack: tuple[ast.AST, ...], node: ast.AST) -> Kind:
     parent = stack[-1] if stack else None
     if isinstance(parent, ast.Call) and ast.unparse(parent.func) == "pytest.raises" and parent.args[:1] == [node]:
-        return Kind.EXCEPTION, None
+        return Kind.EXCEPTION
     for each in reversed(stack):
         if isinstance(each, ast.Compare):
             asserted = any(isinstance(outer, ast.Assert) for outer in stack)
-            return (Kind.PREDICTION, each) if asserted else (Kind.CODE, None)
+            return Kind.PREDICTION if asserted else Kind.CODE
         wraps = isinstance(each, ast.Call) and ast.unparse(each.func) in _WRAPPERS
         if not (isinstance(each, _DISPLAYS) or wraps):
             break
-    return Kind.CODE, None
+    return Kind.CODE

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sensei import environment, state, voice
+from sensei import aftermath, environment, state, voice
 from sensei.alarm import alarm, silence
 from sensei.collector import COURSE, KoanModule, koan_of, topic_of
 from sensei.course import Course, Koan
@@ -134,7 +134,8 @@ def _past_the_capture(config: pytest.Config) -> int:
 def subject(request: pytest.FixtureRequest) -> types.ModuleType:
     """The module whose functions a property judges: the solution of the same file name."""
     name = Path(str(request.path)).name
-    path = Trees.carried().solutions / name
+    topic = request.config.stash[COURSE].topic_of_file(name)
+    path = (topic.trees if topic else Trees.carried()).solutions / name
     spec = importlib.util.spec_from_file_location(f"subject_{path.stem}", path)
     if spec is None or spec.loader is None or not path.is_file():
         raise pytest.UsageError(f"{path} is missing: the property needs a solution to judge")
@@ -160,8 +161,6 @@ def _sight(item: pytest.Item, script: Script, koan: Koan, verdict: Verdict) -> S
 
 def _last_words(item: pytest.Item, script: Script, koan: Koan) -> None:
     """Say where it hung, in a process that is about to be ended because nothing else can stop it."""
-    from sensei import aftermath
-
     manager: Any = item.config.pluginmanager.getplugin("capturemanager")
     if manager:
         manager.suspend_global_capture(in_=True)
