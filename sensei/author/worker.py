@@ -25,7 +25,8 @@ ENVIRONMENT = {
     "COLUMNS": "100",
     "KOANS_TIMEOUT": "5",
 }
-_NOT_OURS = ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST")
+# On a build server (the first two) pytest shortens nothing, and its summary tells of every failure at full length.
+_NOT_OURS = ("CI", "BUILD_NUMBER", "PY_COLORS", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST")
 
 
 @dataclass(frozen=True)

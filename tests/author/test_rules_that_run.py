@@ -3,7 +3,7 @@
 from sensei.author.checkout import Checkout
 from sensei.author.pool import Pool
 from sensei.author.proof import prove
-from sensei.author.rules import chosen
+from sensei.author.rules import RULES, chosen
 
 
 def test_a_solution_that_does_not_hold_is_reported_by_solved(tiny):
@@ -147,3 +147,22 @@ def test_a_koan_that_ends_its_process_is_named_and_the_others_are_proved(tiny):
         "or an answer to it does. Let it end by itself, within seconds."
     ]
     assert proof.tried["solutions"] == 1
+
+
+def test_a_clean_course_is_clean_on_any_machine(tiny, monkeypatch):
+    loud = {
+        "CI": "true",
+        "BUILD_NUMBER": "7",
+        "PY_COLORS": "1",
+        "FORCE_COLOR": "1",
+        "PYTEST_ADDOPTS": "-x",
+        "COLUMNS": "40",
+    }
+    for name, value in loud.items():
+        monkeypatch.setenv(name, value)
+
+    with Pool(1) as pool:
+        proof = prove(Checkout.at(tiny.root), RULES, pool)
+
+    assert [each.told() for each in proof.violations] == []
+    assert proof.tried["screens"] > 0
