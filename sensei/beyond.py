@@ -46,6 +46,16 @@ def examine(check: Callable[..., Any], module: types.ModuleType) -> None:
         raise NotInGeneral(_inputs(check.__name__, error)) from None
 
 
+def loaded(path: Path, prefix: str) -> types.ModuleType:
+    """The module of a file, run anew under a name that begins with `prefix` and is not left in `sys.modules`."""
+    spec = importlib.util.spec_from_file_location(f"{prefix}_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @lru_cache(maxsize=64)
 def _properties(path: Path) -> types.ModuleType:
     from hypothesis import settings
@@ -63,12 +73,7 @@ def _properties(path: Path) -> types.ModuleType:
     before: str = getattr(settings, "get_current_profile_name", lambda: "default")()  # younger than our floor
     settings.load_profile("koans-beyond")
     try:
-        spec = importlib.util.spec_from_file_location(f"koans_properties_{path.stem}", path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
+        return loaded(path, "koans_properties")
     finally:
         settings.load_profile(before)
 

@@ -2,34 +2,18 @@
 
 import shutil
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
 from sensei import workspace
+from sensei.command import HELP, told
 from sensei.course import Course, CourseTrouble, Koan, Topic
-from sensei.hints import RUNGS, HintsTrouble
+from sensei.hints import RUNGS
 from sensei.progress import Progress
-from sensei.workspace import WorkspaceTrouble
 
 
-def told(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn what a person can mend into one sentence and a non-zero exit."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except (CourseTrouble, HintsTrouble, WorkspaceTrouble) as trouble:
-            raise click.ClickException(str(trouble)) from None
-
-    return wrapped
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings=HELP)
 @click.version_option(package_name="torch-koans")
 def main() -> None:
     """Learn PyTorch by filling the blanks of small failing tests.

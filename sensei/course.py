@@ -14,12 +14,13 @@ from sensei.blank import NAME
 from sensei.pattern import Blank, Harvest, find, harvest, transplant
 from sensei.source import DEFINITIONS, Source, decode
 from sensei.trees import Trees
+from sensei.trouble import Trouble
 
 _FILE = re.compile(r"test_(?P<number>\d+)_(?P<slug>\w+)\.py")
 PREFIX = "test_"
 
 
-class CourseTrouble(Exception):
+class CourseTrouble(Trouble):
     """Something is asked of the course that it does not have. The message says what, and what comes nearest."""
 
 

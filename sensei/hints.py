@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from sensei.trouble import Trouble
+
 RUNGS = 3
 
 
-class HintsTrouble(Exception):
+class HintsTrouble(Trouble):
     """A hints file that cannot be used. The message names the file, the key and the remedy."""
 
 

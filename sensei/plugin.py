@@ -4,7 +4,6 @@ Hooks in the order in which pytest calls them.
 """
 
 import contextlib
-import importlib.util
 import os
 import shlex
 import sys
@@ -15,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from sensei import aftermath, environment, state, voice
+from sensei import aftermath, beyond, environment, state, voice
 from sensei.alarm import alarm, silence
 from sensei.collector import COURSE, KoanModule, koan_of, topic_of
 from sensei.course import Course, Koan
@@ -136,12 +135,9 @@ def subject(request: pytest.FixtureRequest) -> types.ModuleType:
     name = Path(str(request.path)).name
     topic = request.config.stash[COURSE].topic_of_file(name)
     path = (topic.trees if topic else Trees.carried()).solutions / name
-    spec = importlib.util.spec_from_file_location(f"subject_{path.stem}", path)
-    if spec is None or spec.loader is None or not path.is_file():
+    if not path.is_file():
         raise pytest.UsageError(f"{path} is missing: the property needs a solution to judge")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return beyond.loaded(path, "subject")
 
 
 def _sight(item: pytest.Item, script: Script, koan: Koan, verdict: Verdict) -> Sight:

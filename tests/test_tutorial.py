@@ -11,7 +11,7 @@ TUTORIAL = Path(__file__).parent.parent / "docs" / "tutorial" / "first-koans.md"
 def test_the_first_screen_and_the_first_hint_of_the_tutorial_are_the_programs_own(tmp_path):
     folder = tmp_path / "koans-folder"
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "KOANS_"))}
-    environment = {**plain, "PYTHONIOENCODING": "ascii", "COLUMNS": "80", "NO_COLOR": "1"}
+    environment = {**plain, "PYTHONIOENCODING": "ascii", "COLUMNS": "80", "NO_COLOR": "1", "PY_COLORS": "0"}
 
     def run(*command: str, cwd: Path = folder) -> str:
         command = (sys.executable, "-m", *command)

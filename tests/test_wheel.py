@@ -19,7 +19,13 @@ pytestmark = pytest.mark.skipif(importlib.util.find_spec("build") is None, reaso
 def run(*command, folder, environment=None, status=0):
     """Run a command and return what it wrote; nothing of this process's own course or path is handed on."""
     variables = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "KOANS_COURSE", "PYTEST_ADDOPTS"}}
-    variables |= {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", **(environment or {})}
+    variables |= {
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+        "PY_COLORS": "0",
+        "PYTHONIOENCODING": "utf-8",
+        **(environment or {}),
+    }
     result = subprocess.run(
         [str(word) for word in command],
         cwd=folder,

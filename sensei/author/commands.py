@@ -2,37 +2,14 @@
 
 import os
 import time
-from collections.abc import Callable
 from contextlib import nullcontext
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
 from sensei import workspace
-from sensei.author.violation import AuthorTrouble
-from sensei.course import CourseTrouble
-from sensei.hints import HintsTrouble
-from sensei.workspace import WorkspaceTrouble
-
-# These commands are also called without the group above them, which would pass this on.
-HELP = {"help_option_names": ["-h", "--help"]}
-
-
-def _told(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn what an author can mend into one sentence and a non-zero exit."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except (AuthorTrouble, CourseTrouble, HintsTrouble, WorkspaceTrouble) as trouble:
-            raise click.ClickException(str(trouble)) from None
-        except OSError as error:
-            raise click.ClickException(f"{error.filename or 'a file'}: {error.strerror or error}") from None
-
-    return wrapped
+from sensei.command import HELP, told
+from sensei.trouble import Trouble
 
 
 @click.command(context_settings=HELP)
@@ -42,7 +19,7 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to run koans in; else one a processor."
 )
-@_told
+@told
 def check(topic: str | None, rules: tuple[str, ...], list_rules: bool, jobs: int | None) -> None:
     """Prove the course, or TOPIC of it: one line for each thing that does not hold.
 
@@ -67,7 +44,7 @@ def check(topic: str | None, rules: tuple[str, ...], list_rules: bool, jobs: int
     checkout = Checkout.at(workspace.root(), topic)
     trouble = environment.trouble() if runs(wanted) else None
     if trouble:
-        raise AuthorTrouble(trouble)
+        raise Trouble(trouble)
     with Pool(jobs) if runs(wanted) else nullcontext() as pool:
         proof = prove(checkout, wanted, pool)
     for violation in proof.violations:
@@ -82,7 +59,7 @@ def check(topic: str | None, rules: tuple[str, ...], list_rules: bool, jobs: int
 
 @click.command(context_settings=HELP)
 @click.option("--force", is_flag=True, help="Lock koans that have answers where the copy has blanks, too.")
-@_told
+@told
 def lock(force: bool) -> None:
     """Make the koans of this checkout the course that learners start from.
 
@@ -97,7 +74,7 @@ def lock(force: bool) -> None:
 @click.command(context_settings=HELP)
 @click.argument("topic")
 @click.argument("name")
-@_told
+@told
 def new(topic: str, name: str) -> None:
     """Begin the koan NAME at the end of TOPIC, in every tree. TOPIC may be a new one, such as 07_shapes_and_views.
 

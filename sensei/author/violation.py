@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from sensei.trouble import Trouble
 
-class AuthorTrouble(Exception):
+
+class AuthorTrouble(Trouble):
     """An author asks for something that cannot be done. The message is one sentence that says what to do instead."""
 
 

@@ -1,0 +1,27 @@
+"""What all commands of `koans` share: how they ask for help, and how they tell of trouble."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+
+from sensei.trouble import Trouble
+
+# Also for the commands that are called without the group above them, which would pass it on.
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def told(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn what a person can mend into one sentence and a non-zero exit."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except Trouble as trouble:
+            raise click.ClickException(str(trouble)) from None
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'a file'}: {error.strerror or error}") from None
+
+    return wrapped
