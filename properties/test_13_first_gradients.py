@@ -1,6 +1,8 @@
 """First gradients: the claims of the koans, for every input."""
 
+import itertools
 import math
+from dataclasses import dataclass
 
 import pytest
 import torch
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 small = st.floats(-9, 9, allow_subnormal=False)
 numbers = st.lists(small, min_size=1, max_size=8)
 # Where a learner's function is judged: few values, and few of them zero, so that what differs is soon seen to differ.
-plain = st.sampled_from([2.0, -1.0, 0.5, 7.0, 3.0, -4.5, 0.0])
+VALUES = [2.0, -1.0, 0.5, 7.0, 3.0, -4.5, 0.0]
+plain = st.sampled_from(VALUES)
 
 
 def watched(values):
@@ -135,14 +138,27 @@ def test_backward_never_erases(times, value):
     assert math.isclose(weight.grad.item(), 2 * value * times, rel_tol=1e-9, abs_tol=1e-9)
 
 
-@given(plain | st.lists(plain, min_size=1, max_size=4), st.lists(plain, max_size=3), st.lists(plain, min_size=1))
-def test_a_clean_slate_before_each_question(subject, weight, earlier, factors):
+@dataclass(frozen=True)
+class Loss:
+    """The factor times the squares, and the product; its repr is read in the report of a failure."""
+
+    factor: float
+
+    def __call__(self, w):
+        """The loss at w."""
+        return (self.factor * w**2).sum() + w.prod()
+
+
+losses = st.lists(st.sampled_from([Loss(factor) for factor in VALUES]), min_size=1, max_size=3)
+
+
+@given(plain | st.lists(plain, min_size=1, max_size=4), st.lists(plain, max_size=3), losses)
+def test_a_clean_slate_before_each_question(subject, weight, old_slopes, losses):
     """Whatever was left in .grad, and whatever is asked in a row, the function leaves the one gradient wanted."""
     values, weight = weight, watched(weight)
-    for old in earlier:
+    for old in old_slopes:
         (old * weight).sum().backward()
-    for factor in factors:
-        loss_of = lambda w, factor=factor: (factor * w**2).sum() + w.prod()  # noqa: E731
+    for loss_of in losses:
         (expected,) = torch.autograd.grad(loss_of(weight), [weight])
 
         subject.fresh_gradient(loss_of, weight)
@@ -198,19 +214,32 @@ def test_gradients_handed_over_the_counter(values, data):
     assert all(leaf.grad is None for leaf in leaves)
 
 
-places = plain | st.integers(-9, 9) | plain.map(lambda x: torch.tensor(x, dtype=torch.float64))
+@dataclass(frozen=True)
+class Cubic:
+    """A polynomial, with its factors; its repr is read in the report of a failure."""
+
+    cube: float
+    square: float
+    line: float
+
+    def __call__(self, x):
+        """The height of the curve at x."""
+        return self.cube * x**3 + self.square * x**2 + self.line * x
 
 
-@given(plain, plain, plain, places, st.sampled_from([1, 0.5, 0.1, 0.001]))
-def test_a_nudge_to_both_sides(subject, cubic, square, line, x, step):
-    """On a cubic the two-sided slope is off by exactly cubic * step ** 2, for plain numbers and for tensors."""
+curves = st.sampled_from([Cubic(*factors) for factors in itertools.product(VALUES, repeat=3)])
+rows = st.lists(plain, min_size=1, max_size=3)
+places = plain | st.integers(-9, 9) | (plain | rows).map(lambda x: torch.tensor(x, dtype=torch.float64))
 
-    def curve(x):
-        return cubic * x**3 + square * x**2 + line * x
 
-    place = float(x)
-    expected = 3 * cubic * place**2 + 2 * square * place + line + cubic * step**2
+@given(curves, places, st.sampled_from([1, 0.5, 0.1, 0.001]))
+def test_a_nudge_to_both_sides(subject, f, x, step):
+    """On a cubic the two-sided slope is off by exactly cube * step ** 2, for plain numbers and for tensors."""
+    place = torch.as_tensor(x, dtype=torch.float64).clone()
+    expected = 3 * f.cube * place**2 + 2 * f.square * place + f.line + f.cube * step**2
 
-    assert math.isclose(float(subject.numeric_slope(curve, x, step)), expected, rel_tol=1e-6, abs_tol=1e-6)
-    assert math.isclose(subject.numeric_slope(math.sin, x, 0.001), math.cos(place), abs_tol=1e-5)
-    assert float(x) == place
+    slope = torch.as_tensor(subject.numeric_slope(f, x, step), dtype=torch.float64)
+
+    assert slope.shape == place.shape
+    assert torch.allclose(slope, expected, rtol=1e-6, atol=1e-6)
+    assert torch.equal(torch.as_tensor(x, dtype=torch.float64), place)

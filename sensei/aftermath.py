@@ -9,6 +9,7 @@ from sensei.verdict import Outcome, Verdict
 from sensei.witness import Witness
 
 _LONG = 300
+_USE = "Use what the function is given, and leave nothing of the example in it."
 _RETURN = "Something gave back None: does your function end with a `return`?"
 
 
@@ -74,12 +75,15 @@ def _compared(node: ast.Assert, answers: Mapping[int, str], witness: Witness) ->
     return facts
 
 
-def not_in_general(koan: Koan, line: int, inputs: str) -> Verdict:
+def not_in_general(koan: Koan, line: int, inputs: str, raised: Exception | None) -> Verdict:
     """What the learner wrote holds for the koan's example, and its property found inputs for which it does not."""
     fact = "What you wrote holds for the koan's own example, but not for every input."
     found = f"It was tried with {inputs}." if inputs else "It was tried on others that the koan does not show."
-    advice = "Use what the function is given, and leave nothing of the example in it."
-    return Verdict(koan.identity, Outcome.WRONG, line, (fact, found), advice)
+    facts = [fact, found]
+    if raised:
+        facts.append(f"There it raised {type(raised).__name__}: {describe.one_line(str(raised), _LONG)}")
+    advice = "What do these inputs have that the example has not: a value, a shape, a dtype?"
+    return Verdict(koan.identity, Outcome.WRONG, line, tuple(facts), advice if inputs else _USE)
 
 
 def ended_early(koan: Koan, line: int) -> Verdict:

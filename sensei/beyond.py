@@ -1,6 +1,7 @@
 """Beyond the example: does what a learner wrote hold for inputs that the koan does not show? Its property tells."""
 
 import importlib.util
+import traceback
 import types
 from collections.abc import Callable
 from functools import lru_cache
@@ -16,10 +17,16 @@ EXAMPLES = 50
 class NotInGeneral(Exception):
     """A property found inputs for which the learner's function does not do what the koan asks for."""
 
-    def __init__(self, inputs: str) -> None:
-        """Carry the smallest such inputs, as `name=value` texts; empty if the property names none."""
+    def __init__(self, inputs: str, raised: Exception | None = None) -> None:
+        """Carry the smallest such inputs, and what the function raised for them.
+
+        Args:
+            inputs: `name=value` texts; empty if the property names none.
+            raised: None if the function did return, but not what is asked for.
+        """
         super().__init__(inputs)
         self.inputs = inputs
+        self.raised = raised
 
 
 def property_of(koan: Koan) -> Callable[..., Any] | None:
@@ -43,7 +50,9 @@ def examine(check: Callable[..., Any], module: types.ModuleType) -> None:
     try:
         check(subject=module)
     except Exception as error:
-        raise NotInGeneral(_inputs(check.__name__, error)) from None
+        frames = traceback.extract_tb(error.__traceback__)
+        inside = not isinstance(error, AssertionError) and any(frame.filename == module.__file__ for frame in frames)
+        raise NotInGeneral(_inputs(check.__name__, error), error if inside else None) from None
 
 
 def loaded(path: Path, prefix: str) -> types.ModuleType:

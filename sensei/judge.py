@@ -145,7 +145,7 @@ class Script(Reading):
             case BlankReached():
                 return aftermath.reached(koan, line), code
             case beyond.NotInGeneral():
-                return aftermath.not_in_general(koan, self.span(koan)[0], error.inputs), code
+                return aftermath.not_in_general(koan, self.span(koan)[0], error.inputs, error.raised), code
             case _ if type(error).__name__ == "Skipped":
                 return aftermath.skipped(koan), code
             case _:
@@ -162,11 +162,14 @@ class Script(Reading):
         line = lines[-1] if lines else None
         for node in ast.walk(definition):
             if isinstance(node, ast.With) and any(_spans(node, each) for each in lines):
-                waiting = [n for n in self._predictions(koan, node) if koan.blanks[n].kind is Kind.EXCEPTION]
+                inside = self._predictions(koan, node)
+                waiting = [n for n in inside if koan.blanks[n].kind is Kind.EXCEPTION]
                 if waiting:
+                    given = self.witnesses[koan.function].given
+                    if waiting[0] not in given:
+                        return aftermath.answer_raised(koan, node.lineno, inside[waiting[0]], error), waiting
                     raised = type(error).__name__ != "Failed"
-                    given = self.witnesses[koan.function].given.get(waiting[0])
-                    return aftermath.not_raised(koan, node.lineno, raised, given), waiting
+                    return aftermath.not_raised(koan, node.lineno, raised, given[waiting[0]]), waiting
             elif isinstance(node, ast.Assert) and _spans(node, line):
                 inside = self._predictions(koan, node)
                 if inside or isinstance(error, AssertionError):

@@ -3,7 +3,7 @@
 A tensor made with requires_grad=True is watched by autograd, torch's bookkeeper. Call backward() on the one number
 that comes out of a computation: autograd walks back through it and leaves the slope in the input's .grad.
 All the calculus needed here: the slope of c * x is c, that of x ** 2 is 2 * x, that of x ** 3 is 3 * x ** 2, and that
-of a constant is 0.
+of a constant is 0. A constant factor stays in front of a slope, and the slopes of the terms of a sum add up.
 """
 
 import pytest
@@ -24,8 +24,8 @@ def test_a_slope_belongs_to_one_moment():
 
 
 def test_only_what_moves_a_little_has_a_slope():
-    """Whole numbers cannot move a little, so autograd refuses to watch them. The refusal is no TypeError and no
-    ValueError, it is Python's general error for what goes wrong while a program runs.
+    """Whole numbers cannot move a little, so autograd refuses to watch them. The refusal is neither a TypeError
+    nor a ValueError, but Python's general error for what goes wrong while a program runs.
     A gradient takes its shape and its dtype from the tensor that it belongs to.
     """
     with pytest.raises(RuntimeError):
@@ -40,8 +40,8 @@ def test_only_what_moves_a_little_has_a_slope():
 
 
 def test_watching_is_catching():
-    """One watched ingredient is enough for a result to be watched too, if numbers of the result's dtype can have a
-    slope. The attribute requires_grad tells who is watched.
+    """One watched ingredient is enough for a result to be watched too, if its dtype can have a slope. The attribute
+    requires_grad tells who is watched.
     """
     price = torch.tensor(3.0)
     rate = torch.tensor(0.2, requires_grad=True)
@@ -155,8 +155,8 @@ def fresh_gradient(loss_of, weight):
 
 
 def test_a_clean_slate_before_each_question():
-    """There are two ways to clear an old gradient: .zero_() fills it with zeros, or the attribute is set back to None.
-    Mind the state of .grad at the very first call. Other weights and other losses are tried too.
+    """An old gradient can be filled with zeros by .zero_(), or the attribute can be put back to what it was before any
+    backward(). Mind the state of .grad at the very first call. Other weights and other losses are tried too.
     """
     weight = torch.tensor(3.0, requires_grad=True)
     slopes = []
@@ -181,7 +181,7 @@ def test_who_called_backward():
     # the four earlier squares do not lead to it: latest was replaced each time
     assert heat.grad.item() == 6.0
 
-    heat.grad = None
+    heat.grad.zero_()
     total.backward()
     # all five lead into total, and what comes back along several paths is added
     assert heat.grad.item() == 30.0
@@ -215,9 +215,11 @@ def test_gradients_handed_over_the_counter():
     hours = torch.tensor(2.0, requires_grad=True)
     distance = speed * hours
 
-    slopes = torch.autograd.grad(distance, (hours, speed))
+    inputs = (hours, speed)
+    slopes = torch.autograd.grad(distance, inputs)
 
     # an hour more brings 60 km, a km/h more brings 2
+    assert type(inputs) in (tuple, list)
     assert [slope.item() for slope in slopes] == [60.0, 2.0]
     # nothing was written on the tensors themselves
     assert [speed.grad, hours.grad] == [None, None]

@@ -2,7 +2,7 @@
 
 Every result made from a watched tensor carries its history, a graph that leads backward() to the inputs. These tools
 cut it: .detach() for one tensor, torch.no_grad() for a block of work, .requires_grad_(False) for a tensor that should
-rest, .item() on the way out of torch. What .clone() does to the graph is for you to find out.
+rest, .item() on the way out of torch.
 To see whether two tensors share one memory, write through one of them and read the other, or compare their .data_ptr(),
 the address where a tensor's numbers begin.
 """
@@ -30,8 +30,9 @@ def test_what_detach_leaves_behind():
 
 
 def test_two_things_to_let_go_of():
-    """Memory and history are two separate matters: ask about each on its own. For autograd both clone() and a slice are
-    operations like any other. Of these three relatives only one takes longer to make when there are more numbers.
+    """Memory and history are two separate matters: ask about each on its own. Whether something
+    copies says nothing about whether autograd records it. Of these three relatives only one takes longer to make when
+    there are more numbers.
     """
     weights = torch.tensor([10.0, 20.0], requires_grad=True)
     relatives = {"slice": weights[:], "clone": weights.clone(), "detached": weights.detach()}
@@ -51,8 +52,8 @@ def snapshot(weights):
 
 
 def test_the_best_weights_so_far():
-    """Keep the best weights of a run while the training goes on. Neither of the two methods that you have seen is
-    enough on its own. The weights must still be watched afterwards. Other weights are tried too.
+    """Keep the best weights of a run while the training goes on. The weights must still be watched afterwards. Other
+    weights are tried too.
     """
     weights = torch.tensor([0.5, 1.5], dtype=torch.float64, requires_grad=True)
     best = snapshot(weights)
@@ -154,9 +155,9 @@ def fit_for_training(features):
 
 
 def test_made_for_reading_only():
-    """torch.inference_mode() is a stricter no_grad. A tensor made inside is marked for good, and so is every tensor
-    that shares its memory. A product that backward() must walk through refuses marked tensors. Memory that is taken
-    and filled outside the block has no mark.
+    """torch.inference_mode() is a stricter no_grad. A tensor made inside is marked for good, and so is every view of
+    it, old or new. A product that backward() must walk through cannot have a marked tensor as a factor. A tensor whose
+    memory is allocated and filled outside the block has no mark.
     """
     for numbers in [[2.0, 7.0], [0.1, 0.2, 0.3]]:
         with torch.inference_mode():

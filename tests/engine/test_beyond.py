@@ -53,6 +53,20 @@ def test_the_smallest_input_that_was_found_is_told(bench):
     assert judge(bench, "return abs(2 * number)").facts[1] == "It was tried with number=-1."
 
 
+def test_what_the_code_raised_is_told_with_its_input(bench):
+    verdict = judge(bench, "if number < 0:\n        raise KeyError(number)\n    return 2 * number")
+
+    assert verdict.outcome is Outcome.WRONG
+    assert verdict.facts[1:] == ("It was tried with number=-1.", "There it raised KeyError: -1")
+
+
+def test_what_the_property_raised_is_no_fact_about_the_code(bench):
+    check = PROPERTY.replace("subject.double(number)", "{number: subject.double(number)}[4]")
+    verdict = judge(bench, "return 2 * number", check=check)
+
+    assert verdict.facts[1:] == ("It was tried with number=0.",)
+
+
 def test_two_runs_tell_the_same(bench):
     assert judge(bench, "return number + 4") == judge(bench, "return number + 4")
 

@@ -235,6 +235,15 @@ def test_another_exception_is_told_without_the_one_that_is_raised(bench, answer,
     assert "shape" not in said(verdict)
 
 
+@pytest.mark.parametrize("answer", ["torch.NoSuchError", "torch.autograd.NoSuchError"])
+def test_an_exception_that_a_library_does_not_have_is_told_so(bench, answer):
+    verdict = bench.judge(koan("with pytest.raises(___):", "    torch.ones(3).view(2)"), answer)
+
+    assert verdict.outcome is Outcome.WRONG
+    assert verdict.facts[0].startswith(f"On line 10 Python cannot work out your answer `{answer}`: module 'torch")
+    assert verdict.advice == "Look at how it is spelled."
+
+
 def test_an_exception_that_is_not_raised_is_told_so(bench):
     verdict = bench.judge(koan("with pytest.raises(___):", "    pass"), "ValueError")
 
