@@ -1,7 +1,7 @@
 """First tensors: make them, and read what they are.
 
 A tensor is a grid of numbers. Replace each blank with what you believe, save, and run pytest again.
-You will need later: a tensor's shape tells how long the grid is in each dimension, and its dtype is the type of all its
+You will need this later: a tensor's shape tells how long the grid is in each dimension, its dtype the type of all its
 numbers. Common dtypes are torch.bool, torch.int8, torch.uint8, torch.int32, torch.int64, torch.float32, torch.float64.
 The number in a name counts the bits of one element. The u means unsigned: such a dtype has no negative numbers.
 """
@@ -23,8 +23,8 @@ def test_arithmetic_reaches_every_number():
 
 
 def test_each_level_of_brackets_is_a_dimension():
-    """A shape is a kind of tuple. It has one number for each level of brackets, the outermost level first: how many
-    entries a bracket of that level holds. A number in no brackets has no level, and nothing to count."""
+    """A shape is a kind of tuple. It has one number for each level of brackets, the outermost level first, which says
+    how many entries a bracket of that level has. A number in no brackets has no level, and nothing to count."""
     fever = torch.tensor(38.2)
     four_days = torch.tensor([36.6, 36.9, 38.2, 37.0])
     image = torch.tensor([[[0, 50, 100], [150, 200, 250]]])
@@ -68,7 +68,7 @@ def test_a_pixel_fits_in_one_byte():
 
 
 def test_fractions_are_forced_into_whole_numbers():
-    """A dtype for whole numbers may be forced on fractions. torch then does to each fraction what Python's int() does.
+    """You can force a whole-number dtype on fractions. torch then does to each fraction what Python's int() does.
     Neither round() nor math.floor() would give the same three numbers."""
     degrees = torch.tensor([21.9, -3.9, 0.5], dtype=torch.int32)
 
@@ -112,8 +112,8 @@ def test_linspace_reaches_both_ends():
 
 def test_fractional_steps_are_slippery():
     """arange makes ceil((end - start) / step) numbers, and computes that with floats, which cannot hold 0.1 exactly.
-    In Python 0.3 / 0.1 is 2.9999999999999996, and (1.3 - 1) / 0.1 is 3.0000000000000004. For that reason the last line
-    has pytest.approx: it is equal to every number that is very close to the one inside."""
+    A quotient may then lie a little above or below the one on paper: ask Python for both of them. For that reason the
+    last line has pytest.approx: it is equal to every number that is very close to the one inside."""
     from_zero = torch.arange(0, 0.3, 0.1)
     from_one = torch.arange(1, 1.3, 0.1)
 
@@ -125,7 +125,7 @@ def test_fractional_steps_are_slippery():
 def test_empty_promises_no_numbers():
     """torch.empty takes memory and writes nothing: the shape is certain, the numbers are whatever lay there before. It
     has no data to look at, so its dtype is torch's default for floats, as with torch.zeros and torch.ones. A method
-    that ends in an underscore, like fill_, writes into its tensor. The tensor's dtype does not change."""
+    that ends in an underscore, like fill_, writes into its tensor, where there is room for numbers of one kind only."""
     seats = torch.empty(2, 3)
     seats.fill_(4)
 
@@ -166,8 +166,8 @@ def test_a_fresh_page_takes_after_the_old_one():
 
 def test_a_capital_letter_changes_the_question():
     """torch.tensor takes data. torch.Tensor is older, and takes a bare number as a size: it makes room for that many
-    numbers, and leaves them to chance. A list counts as data. Its dtype is the default for floats, whatever the
-    list holds."""
+    numbers, and leaves them unset, as torch.empty does. A list counts as data. The one thing that torch.Tensor never
+    does is to look at data for a dtype."""
     assert torch.tensor(5).shape == ___
     assert torch.Tensor(5).shape == ___
     assert torch.Tensor([5]).shape == ___

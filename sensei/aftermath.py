@@ -10,6 +10,7 @@ from sensei.witness import Witness
 
 _LONG = 300
 _USE = "Use what the function is given, and leave nothing of the example in it."
+_UNKNOWN = "Look at how it is spelled; what comes from a library needs the library's name and a dot before it."
 _RETURN = "Something gave back None: does your function end with a `return`?"
 
 
@@ -69,7 +70,7 @@ def _compared(node: ast.Assert, answers: Mapping[int, str], witness: Witness) ->
         return [f"The koan looks for {wanted}, but another one."]
     facts = [f"You gave {describe.content(given) if got == 'a tensor' else got}; the koan looks for {wanted}."]
     if (wanted, got) == ("a shape", "a number"):
-        facts.append("A shape is a tuple: even one of a single number has a comma, inside parentheses.")
+        facts.append("A shape is a tuple: parentheses, a number per dimension, a comma even after a single one.")
     if (wanted, got) == ("a set", "a dict"):
         facts.append("Empty braces are a dict; a set without anything in it is written with its name.")
     return facts
@@ -97,9 +98,13 @@ def raised(koan: Koan, line: int | None, error: BaseException) -> Verdict:
     """Something was raised where nothing should be."""
     said = describe.one_line(str(error), _LONG)
     fact = f"Line {line} raised {type(error).__name__}" if line else f"The koan raised {type(error).__name__}"
-    forgot = "'NoneType'" in said and _hands_back(koan)
     facts = (f"{fact}: {said}" if said else f"{fact}.",)
-    return Verdict(koan.identity, Outcome.BROKEN, line, facts, _RETURN if forgot else "")
+    advice = ""
+    if type(error) is NameError:
+        advice = _UNKNOWN
+    elif "'NoneType'" in said and _hands_back(koan):
+        advice = _RETURN
+    return Verdict(koan.identity, Outcome.BROKEN, line, facts, advice)
 
 
 def skipped(koan: Koan) -> Verdict:

@@ -53,7 +53,7 @@ def list_() -> None:
 
 @main.command()
 @click.argument("koan", required=False)
-@click.option("--reveal", is_flag=True, help="Show the answer. Everything else first?")
+@click.option("--reveal", is_flag=True, help="Show the answer itself.")
 @told
 def hint(koan: str | None, reveal: bool) -> None:
     """Show the next hint for KOAN, or for the koan that you are on.

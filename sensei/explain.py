@@ -5,17 +5,19 @@ from collections.abc import Sequence
 
 from sensei import describe
 from sensei.answer import Objection
+from sensei.blank import NAME
 from sensei.course import Koan
 from sensei.pattern import Blank, Drift, Kind
 from sensei.source import Trouble
 from sensei.verdict import Outcome, Verdict
 
-_COMMA = "An answer with a comma needs parentheses around it."
+_COMMA = "Commas need something around them: square brackets make a list, parentheses make a tuple."
 _ASKS = {
     Kind.PREDICTION: "It asks for a value: what do you expect there?",
     Kind.EXCEPTION: "It asks for an exception class: what is raised there?",
-    Kind.CODE: "It asks for code: what belongs there?",
+    Kind.CODE: "It asks for an expression: what belongs there?",
 }
+_ASKS_FOR_STATEMENTS = "It asks for code, one statement or more: what is to be done there?"
 
 
 def blank(koan: Koan, waiting: Sequence[Blank]) -> Verdict:
@@ -26,7 +28,8 @@ def blank(koan: Koan, waiting: Sequence[Blank]) -> Verdict:
         facts.append(f"{more} more {'waits' if more == 1 else 'wait'} in this koan.")
     if len(waiting) < len(koan.blanks):
         facts.append("What you have filled in is judged once no blank is left.")
-    return Verdict(koan.identity, Outcome.BLANK, first.line, tuple(facts), _ASKS[first.kind])
+    asks = _ASKS_FOR_STATEMENTS if first.whole_statement else _ASKS[first.kind]
+    return Verdict(koan.identity, Outcome.BLANK, first.line, tuple(facts), asks)
 
 
 def unreadable(koan: Koan, trouble: Trouble) -> Verdict:
@@ -36,7 +39,8 @@ def unreadable(koan: Koan, trouble: Trouble) -> Verdict:
         facts = (f"{koan.topic.filename} cannot be read.", said)
     else:
         text = describe.one_line(trouble.text) or "(an empty line)"
-        facts = (f"Line {trouble.line} cannot be read as Python: {text}", f"Python says: {trouble.message}.")
+        said = trouble.message + ("" if trouble.message.endswith("?") else ".")
+        facts = (f"Line {trouble.line} cannot be read as Python: {text}", f"Python says: {said}")
     advice = _COMMA if _lacks_parentheses(trouble.text) else "Mend that line, or look at the one above it."
     return Verdict(koan.identity, Outcome.BROKEN, trouble.line, facts, advice)
 
@@ -68,6 +72,10 @@ def edited(koan: Koan, drift: Drift) -> Verdict:
     if drift.spilled:
         fact = f"On line {drift.line} Python takes what follows the comma for {drift.spilled}."
         return Verdict(koan.identity, Outcome.BROKEN, drift.line, (fact,), _COMMA)
+    if drift.wanted == NAME and not drift.found:
+        fact = f"Nothing stands in the place of the blank near line {drift.line}."
+        advice = "What belongs to a function is indented as the blank was. Write ___ to get the blank back."
+        return Verdict(koan.identity, Outcome.EDITED, drift.line, (fact,), advice)
     if drift.wanted and drift.found:
         fact = f"Line {drift.line} reads `{drift.found}`; the koan has `{drift.wanted}` there."
     elif drift.wanted:

@@ -21,7 +21,7 @@ _HERE = "you are here"
 
 HEADLINES = {
     Outcome.WRONG: "Not yet.",
-    Outcome.MIRROR: "Not yet: the answer asks the question again.",
+    Outcome.MIRROR: "Not yet: Python would work this out, not you.",
     Outcome.EDITED: "The koan has changed.",
     Outcome.BROKEN: "Python stumbled.",
     Outcome.TIMEOUT: "It did not come to an end.",

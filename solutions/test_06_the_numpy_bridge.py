@@ -26,9 +26,9 @@ def test_numpy_builds_around_the_same_memory():
     assert logbook.ctypes.data - steps.data_ptr() == 0
 
 
-def snapshot(live):
-    """Return an array with the numbers and the dtype of the tensor live. Later writes to live must not reach it."""
-    return live.numpy().copy()
+def snapshot(tensor):
+    """Return an array with the numbers and the dtype of the tensor. Later writes to the tensor must not reach it."""
+    return tensor.numpy().copy()
 
 
 def test_a_snapshot_stays_as_it_was():
@@ -67,7 +67,9 @@ def test_three_ways_into_torch():
     """torch.tensor copies the numbers of an array. torch.from_numpy is .numpy() in the other direction. torch.as_tensor
     does no more work than it needs to. Follow both writes."""
     prices = np.array([20, 30, 40])
-    made, bridged, adopted = torch.tensor(prices), torch.from_numpy(prices), torch.as_tensor(prices)
+    made = torch.tensor(prices)
+    bridged = torch.from_numpy(prices)
+    adopted = torch.as_tensor(prices)
 
     prices[0] = 99
     bridged[1] = 7
@@ -81,24 +83,25 @@ def test_three_ways_into_torch():
 
 
 def test_another_dtype_needs_other_memory():
-    """Numbers of another dtype cannot lie in the same bytes, so torch.as_tensor then has to copy. Choose the dtype with
-    which live still sees what is written to the array, and say what narrow sees."""
+    """Numbers of another dtype cannot lie in the same bytes, so torch.as_tensor then has to copy. numpy stores
+    fractions with as many bits as Python does. Choose the dtype with which window still sees what is written to the
+    array, and say what narrow sees."""
     degrees = np.array([1.5, 2.5, 3.5])
-    live = torch.as_tensor(degrees, dtype=torch.float64)
+    window = torch.as_tensor(degrees, dtype=torch.float64)
     narrow = torch.as_tensor(degrees, dtype=torch.float32)
 
     degrees[0] = 9.5
 
     # numpy's fractions are float64: only that dtype leaves nothing to convert.
-    assert live.tolist() == [9.5, 2.5, 3.5]
+    assert window.tolist() == [9.5, 2.5, 3.5]
     # 32 bits for each number had to be new memory, filled before the write.
     assert narrow[0].item() == 1.5
 
 
 def test_a_mean_is_no_array():
-    """Without axis=, numpy's reductions such as .mean() end in a single number. That is no array, so torch.from_numpy
-    raises TypeError. torch.tensor takes such a number, and keeps the dtype that the number has from its array. .item()
-    turns it into a plain Python number, as it does with a tensor."""
+    """Without axis=, numpy's reductions such as .mean() end in a single number. That is not an array, so
+    torch.from_numpy raises TypeError. torch.tensor takes such a number, and keeps the dtype that the number inherited
+    from its array. .item() turns it into a plain Python number, as it does with a tensor."""
     heights = np.array([1.5, 2.0])
     average = heights.mean()
 

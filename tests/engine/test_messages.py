@@ -40,13 +40,19 @@ SUM = koan("x = [1000, 200, 34]", "assert sum(x) == ___")
             koan("x = ___", "y = ___", "assert x + y == ___"),
             (),
             ["A blank is waiting on line 10.", "2 more wait in this koan."],
-            "It asks for code: what belongs there?",
+            "It asks for an expression: what belongs there?",
         ),
         (
             koan("x = ___", "assert x == ___"),
             ("1",),
             ["A blank is waiting on line 11.", "What you have filled in is judged once no blank is left."],
             "It asks for a value: what do you expect there?",
+        ),
+        (
+            "def made():\n    ___\n\n\ndef test_x():\n    assert made() == 1\n",
+            (),
+            ["A blank is waiting on line 10."],
+            "It asks for code, one statement or more: what is to be done there?",
         ),
         (
             koan("with pytest.raises(___):", "    int('a')"),
@@ -244,6 +250,23 @@ def test_an_exception_that_a_library_does_not_have_is_told_so(bench, answer):
     assert verdict.advice == "Look at how it is spelled."
 
 
+def test_a_name_that_nobody_made_is_told_to_be_misspelt_or_a_library_s(bench):
+    verdict = bench.judge(koan("x = ___", "assert x == torch.float32"), "float32")
+
+    assert verdict.facts == ("Line 10 raised NameError: name 'float32' is not defined",)
+    assert "the library's name and a dot" in verdict.advice
+
+
+@pytest.mark.parametrize("left", ["torch.ones(()).shape", "torch.ones(4711).shape", "torch.ones(2, 3).shape"])
+def test_what_is_said_of_a_number_for_a_shape_is_true_of_every_shape(bench, left):
+    verdict = given(bench, left, "7")
+
+    assert verdict.facts[1] == "You gave a number; the koan looks for a shape."
+    assert (
+        verdict.facts[2] == "A shape is a tuple: parentheses, a number per dimension, a comma even after a single one."
+    )
+
+
 def test_an_exception_that_is_not_raised_is_told_so(bench):
     verdict = bench.judge(koan("with pytest.raises(___):", "    pass"), "ValueError")
 
@@ -307,18 +330,27 @@ def test_what_was_changed_is_told_with_its_line_and_what_the_koan_has(bench, bef
     )
 
 
+def test_a_body_that_is_not_indented_is_told_where_the_blank_was(bench):
+    text = 'def made():\n    """One."""\n    ___\n\n\ndef test_x():\n    assert made() == 1\n'
+    verdict = filled(bench, text, ("    ___", "return 1"))
+
+    assert verdict.outcome is Outcome.EDITED
+    assert verdict.facts == ("Nothing stands in the place of the blank near line 9.",)
+    assert verdict.advice == "What belongs to a function is indented as the blank was. Write ___ to get the blank back."
+
+
 def test_a_forgotten_pair_of_parentheses_is_told_as_what_it_is(bench):
     verdict = filled(bench, koan("x = torch.ones(4, 5)", "assert x.shape == ___"), ("___", "4, 5"))
 
     assert verdict.facts == ("On line 11 Python takes what follows the comma for the message of the assert.",)
-    assert verdict.advice == "An answer with a comma needs parentheses around it."
+    assert verdict.advice == "Commas need something around them: square brackets make a list, parentheses make a tuple."
 
 
 def test_forgotten_parentheses_in_a_call_are_told_as_what_they_are(bench):
     verdict = filled(bench, koan("x = (4, 5)", "assert x == tuple(___)"), ("___", "4, 5"))
 
     assert verdict.facts == ("On line 11 Python takes what follows the comma for a further argument.",)
-    assert verdict.advice == "An answer with a comma needs parentheses around it."
+    assert verdict.advice == "Commas need something around them: square brackets make a list, parentheses make a tuple."
 
 
 def test_a_further_argument_where_there_is_no_blank_is_told_as_a_change(bench):
@@ -383,6 +415,13 @@ def test_a_lost_library_is_told_with_the_line_that_brings_it_back(bench, before,
     "answer, facts",
     [
         ("x = (3", ["Line 11 cannot be read as Python: x = (3", "Python says: '(' was never closed."]),
+        (
+            "x = [3 4]",
+            [
+                "Line 11 cannot be read as Python: x = [3 4]",
+                "Python says: invalid syntax. Perhaps you forgot a comma?",
+            ],
+        ),
         ("x = 3 4", ["Line 11 cannot be read as Python: x = 3 4", "Python says: invalid syntax."]),
         ("break", ["Line 11 cannot be read as Python: break", "Python says: 'break' outside loop."]),
         (
@@ -469,7 +508,9 @@ def test_a_line_that_lacks_only_parentheses_is_told_so(bench, answer, advised):
     verdict = bench.judge(koan("x = (4, 5, 7)", "assert x == ___"), answer)
 
     assert verdict.outcome is Outcome.BROKEN
-    assert (verdict.advice == "An answer with a comma needs parentheses around it.") is advised
+    assert (
+        verdict.advice == "Commas need something around them: square brackets make a list, parentheses make a tuple."
+    ) is advised
 
 
 def test_arguments_that_are_unpacked_are_told_as_they_stand(bench):
