@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sensei.trouble import Trouble
+from sensei.refusal import Refusal
 
 # Also for the commands that are called without the group above them, which would pass it on.
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -19,8 +19,10 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except Trouble as trouble:
-            raise click.ClickException(str(trouble)) from None
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from None
+        except BrokenPipeError:  # nobody reads on, as after `| head`: click knows what to do
+            raise
         except OSError as error:
             raise click.ClickException(f"{error.filename or 'a file'}: {error.strerror or error}") from None
 

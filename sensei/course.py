@@ -12,15 +12,15 @@ from pathlib import Path
 from sensei import hints
 from sensei.blank import NAME
 from sensei.pattern import Blank, Harvest, find, harvest, transplant
+from sensei.refusal import Refusal
 from sensei.source import DEFINITIONS, Source, decode
 from sensei.trees import Trees
-from sensei.trouble import Trouble
 
 _FILE = re.compile(r"test_(?P<number>\d+)_(?P<slug>\w+)\.py")
 PREFIX = "test_"
 
 
-class CourseTrouble(Trouble):
+class CourseTrouble(Refusal):
     """Something is asked of the course that it does not have. The message says what, and what comes nearest."""
 
 

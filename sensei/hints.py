@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from sensei.trouble import Trouble
+from sensei.refusal import Refusal
 
 RUNGS = 3
 
 
-class HintsTrouble(Trouble):
+class HintsTrouble(Refusal):
     """A hints file that cannot be used. The message names the file, the key and the remedy."""
 
 

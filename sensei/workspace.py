@@ -9,9 +9,9 @@ from pathlib import Path
 from sensei.course import Course, Koan, Topic
 from sensei.pattern import find
 from sensei.progress import FOLDER, Progress, write_whole
+from sensei.refusal import Refusal
 from sensei.source import Source, decode
 from sensei.trees import KOANS
-from sensei.trouble import Trouble
 
 _CONFTEST = b'pytest_plugins = ["sensei.plugin"]\n'
 _PYTEST_INI = b"""\
@@ -23,7 +23,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
 
 
-class WorkspaceTrouble(Trouble):
+class WorkspaceTrouble(Refusal):
     """Something cannot be done without losing a file, or there is no course here. The message says what to do."""
 
 

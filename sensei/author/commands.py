@@ -9,7 +9,7 @@ import click
 
 from sensei import workspace
 from sensei.command import HELP, told
-from sensei.trouble import Trouble
+from sensei.refusal import Refusal
 
 
 @click.command(context_settings=HELP)
@@ -44,7 +44,7 @@ def check(topic: str | None, rules: tuple[str, ...], list_rules: bool, jobs: int
     checkout = Checkout.at(workspace.root(), topic)
     trouble = environment.trouble() if runs(wanted) else None
     if trouble:
-        raise Trouble(trouble)
+        raise Refusal(trouble)
     with Pool(jobs) if runs(wanted) else nullcontext() as pool:
         proof = prove(checkout, wanted, pool)
     for violation in proof.violations:

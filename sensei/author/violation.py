@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sensei.trouble import Trouble
+from sensei.refusal import Refusal
 
 
-class AuthorTrouble(Trouble):
+class AuthorTrouble(Refusal):
     """An author asks for something that cannot be done. The message is one sentence that says what to do instead."""
 
 
