@@ -23,8 +23,8 @@ def test_arithmetic_reaches_every_number():
 
 
 def test_each_level_of_brackets_is_a_dimension():
-    """A shape is a kind of tuple. It has one number for each level of brackets, the outermost level first, which says
-    how many entries a bracket of that level has. A number in no brackets has no level, and nothing to count."""
+    """A shape is a kind of tuple. It has one number for each level of brackets, the outermost level first: how many
+    entries there are in a bracket of that level. A number in no brackets has no level, and nothing to count."""
     fever = torch.tensor(38.2)
     four_days = torch.tensor([36.6, 36.9, 38.2, 37.0])
     image = torch.tensor([[[0, 50, 100], [150, 200, 250]]])
