@@ -1,4 +1,4 @@
-"""imports: koans need the blank and their libraries, and no tree needs another."""
+"""imports: koans need the blank and their libraries, properties the shared strategies, and no tree needs another."""
 
 import ast
 import sys
@@ -12,6 +12,7 @@ from sensei.trees import KOANS
 
 LIBRARIES = ("torch", "numpy", "sklearn", "matplotlib", "pytest")
 _ENGINE = "sensei"
+STRATEGIES = "sensei.strategies"
 
 
 def _read(checkout: Checkout) -> Iterator[Violation]:
@@ -30,8 +31,13 @@ def _faults(tree: str, node: ast.AST) -> Iterator[tuple[str, str]]:
         others = {other.split(".")[0] for other in TREES} | {"", "conftest"}
         libraries = (*LIBRARIES, "hypothesis") if tree == "properties" else LIBRARIES
         if package == _ENGINE:
+            if tree == "properties" and origin == STRATEGIES:
+                continue
             if tree != KOANS:
-                yield f"A file of {tree} imports {origin}.", "Only a koan does, and only the blank."
+                yield (
+                    f"A file of {tree} imports {origin}.",
+                    f"A property may take {STRATEGIES}, a koan the blank.",
+                )
             elif (origin, name) != (_ENGINE, NAME):
                 yield f"A koan imports {name or 'a module'} from {origin}.", f"Import {NAME} from {_ENGINE}, no more."
         elif package in others or package.startswith("test_"):
