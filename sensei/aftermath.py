@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 
 from sensei import describe
+from sensei.counterexample import Call
 from sensei.course import Koan
 from sensei.verdict import Outcome, Verdict
 from sensei.witness import Witness
@@ -76,15 +77,17 @@ def _compared(node: ast.Assert, answers: Mapping[int, str], witness: Witness) ->
     return facts
 
 
-def not_in_general(koan: Koan, line: int, inputs: str, raised: Exception | None) -> Verdict:
+def not_in_general(koan: Koan, line: int, call: Call, raised: Exception | None) -> Verdict:
     """What the learner wrote holds for the koan's example, and its property found inputs for which it does not."""
     fact = "What you wrote holds for the koan's own example, but not for every input."
-    found = f"It was tried with {inputs}." if inputs else "It was tried on others that the koan does not show."
+    found = f"It was tried with {call.words}." if call.words else "It was tried on others that the koan does not show."
     facts = [fact, found]
     if raised:
         facts.append(f"There it raised {type(raised).__name__}: {describe.one_line(str(raised), _LONG)}")
+    if call.line:
+        facts.append(f"To replay it, type this after `python -i koans/{koan.topic.filename}`: {call.line}")
     advice = "What do these inputs have that the example has not: a value, a shape, a dtype?"
-    return Verdict(koan.identity, Outcome.WRONG, line, tuple(facts), advice if inputs else _USE)
+    return Verdict(koan.identity, Outcome.WRONG, line, tuple(facts), advice if call.words else _USE)
 
 
 def ended_early(koan: Koan, line: int) -> Verdict:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sensei.counterexample import Call, Record, Watched
 from sensei.course import PREFIX, Koan
 from sensei.pattern import Kind
 
@@ -17,15 +18,15 @@ EXAMPLES = 50
 class NotInGeneral(Exception):
     """A property found inputs for which the learner's function does not do what the koan asks for."""
 
-    def __init__(self, inputs: str, raised: Exception | None = None) -> None:
+    def __init__(self, call: Call, raised: Exception | None = None) -> None:
         """Carry the smallest such inputs, and what the function raised for them.
 
         Args:
-            inputs: `name=value` texts; empty if the property names none.
+            call: what the function was called with; its words are empty if the property has no inputs.
             raised: None if the function did return, but not what is asked for.
         """
-        super().__init__(inputs)
-        self.inputs = inputs
+        super().__init__(call.words)
+        self.call = call
         self.raised = raised
 
 
@@ -47,12 +48,14 @@ def examine(check: Callable[..., Any], module: types.ModuleType) -> None:
     Raises:
         NotInGeneral: some inputs do not agree; the smallest that were found.
     """
+    record = Record()
     try:
-        check(subject=module)
+        with record.of(check):
+            check(subject=Watched(module, record))
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         inside = not isinstance(error, AssertionError) and any(frame.filename == module.__file__ for frame in frames)
-        raise NotInGeneral(_inputs(check.__name__, error), error if inside else None) from None
+        raise NotInGeneral(record.told(), error if inside else None) from None
 
 
 def loaded(path: Path, prefix: str) -> types.ModuleType:
@@ -85,10 +88,3 @@ def _properties(path: Path) -> types.ModuleType:
         return loaded(path, "koans_properties")
     finally:
         settings.load_profile(before)
-
-
-def _inputs(name: str, error: Exception) -> str:
-    """The inputs that hypothesis notes on an error, less the module that was judged and hypothesis's own remarks."""
-    note = next((each for each in getattr(error, "__notes__", ()) if f"{name}(" in each), "")
-    lines = [line.split("  #")[0].strip().rstrip(",") for line in note.splitlines()[1:]]
-    return ", ".join(line for line in lines if "=" in line and not line.startswith(("subject=", "#")))

@@ -1,5 +1,6 @@
 """Values in words: what kind of thing a value is, and what it holds. Knows tensors without importing torch."""
 
+import inspect
 import sys
 from typing import Any
 
@@ -32,11 +33,14 @@ def content(value: Any) -> str:
         if torch and isinstance(value, torch.Tensor):
             where = "" if value.device.type == "cpu" else f" on {value.device}"
             values = f" with values {short(value.tolist())}" if value.numel() <= 12 and not value.is_meta else ""
-            return f"a {value.dtype} tensor of shape {tuple(value.shape)}{where}{values}"
+            grad = " that requires grad" if value.requires_grad else ""
+            return f"a {value.dtype} tensor of shape {tuple(value.shape)}{where}{grad}{values}"
         if numpy and isinstance(value, numpy.ndarray):
             values = f" with values {short(value.tolist())}" if value.size <= 12 else ""
             return f"a NumPy array of dtype {value.dtype} and shape {value.shape}{values}"
-        return short(value)
+        if callable(value) and not isinstance(value, type):
+            return "a function" if inspect.isroutine(value) else article(type(value).__name__)
+        return article(type(value).__name__) if " at 0x" in repr(value) else short(value)
     except Exception:
         return article(type(value).__name__)
 

@@ -50,21 +50,43 @@ def test_code_that_holds_only_for_the_example_is_wrong(bench, answer):
 
 
 def test_the_smallest_input_that_was_found_is_told(bench):
-    assert judge(bench, "return abs(2 * number)").facts[1] == "It was tried with number=-1."
+    assert judge(bench, "return abs(2 * number)").facts[1] == "It was tried with number = -1."
+
+
+def test_a_line_replays_what_was_found(bench):
+    said = judge(bench, "return abs(2 * number)").facts[-1]
+
+    assert said == "To replay it, type this after `python -i koans/test_01_small.py`: double(-1)"
+
+
+def test_what_a_tensor_held_before_the_call_is_told(bench):
+    koan = KOAN.replace("assert double(4) == 8", "assert double(torch.tensor(4.0)).item() == 8.0")
+    check = PROPERTY.replace("subject.double(number)", "subject.double(torch.full((number % 3, 2), 1.0)).sum()")
+    answer = "return number.add_(number) if number.ndim == 0 else number.fill_(7.0)"
+    facts = judge(bench, answer, koan, f"import torch\n{check}").facts
+
+    assert facts[1] == "It was tried with number = a torch.float32 tensor of shape (1, 2) with values [[1.0, 1.0]]."
+    assert facts[-1].endswith(": double(torch.tensor([[1.0, 1.0]], dtype=torch.float32))")
+
+
+def test_a_function_that_was_not_called_leaves_what_the_property_was_given(bench):
+    check = PROPERTY.replace("subject.double(number)", "number + 1")
+
+    assert judge(bench, "return 2 * number", check=check).facts[1:] == ("It was tried with number = 0.",)
 
 
 def test_what_the_code_raised_is_told_with_its_input(bench):
     verdict = judge(bench, "if number < 0:\n        raise KeyError(number)\n    return 2 * number")
 
     assert verdict.outcome is Outcome.WRONG
-    assert verdict.facts[1:] == ("It was tried with number=-1.", "There it raised KeyError: -1")
+    assert verdict.facts[1:] == ("It was tried with number = -1.", "There it raised KeyError: -1", verdict.facts[-1])
 
 
 def test_what_the_property_raised_is_no_fact_about_the_code(bench):
     check = PROPERTY.replace("subject.double(number)", "{number: subject.double(number)}[4]")
     verdict = judge(bench, "return 2 * number", check=check)
 
-    assert verdict.facts[1:] == ("It was tried with number=0.",)
+    assert verdict.facts[1:-1] == ("It was tried with number = 0.",)
 
 
 def test_two_runs_tell_the_same(bench):

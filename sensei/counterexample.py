@@ -1,0 +1,136 @@
+"""The counterexample: what a learner's function was called with, in words and as a line that calls it again.
+
+Everything is put down before the call: a function may change what it is given.
+"""
+
+import functools
+import inspect
+import sys
+import types
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sensei import describe
+
+_MOST = 24  # numbers of a tensor in a line that can still be read
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call. `words` say what was given, name by name; `line` is Python source, or empty if no source makes it."""
+
+    words: str
+    line: str
+
+
+class Record:
+    """The last call in the last example that a property tried, and what the property itself was given."""
+
+    def __init__(self) -> None:
+        """Begin without a call."""
+        self.call: Call | None = None
+        self.given: dict[str, str] = {}
+
+    def told(self) -> Call:
+        """The call to tell of: the last one, or what the property was given if it called no function."""
+        return self.call or Call(_listed(self.given), "")
+
+    @contextmanager
+    def of(self, check: Callable[..., Any]) -> Iterator[None]:
+        """Begin anew with each example of a hypothesis test, so that in the end the smallest failure is on record."""
+        handle = getattr(check, "hypothesis", None)  # the door that hypothesis leaves open for plugins
+        if handle is None:
+            yield
+            return
+        inner = handle.inner_test
+
+        @functools.wraps(inner)
+        def example(*args: Any, **kwargs: Any) -> None:
+            self.call = None
+            self.given = {name: describe.content(value) for name, value in kwargs.items() if name != "subject"}
+            inner(*args, **kwargs)
+
+        handle.inner_test = example
+        try:
+            yield
+        finally:
+            handle.inner_test = inner
+
+
+class Watched(types.ModuleType):
+    """A module in whose place a property calls the learner's functions, each call being put on record."""
+
+    def __init__(self, module: types.ModuleType, record: Record) -> None:
+        """Stand in for `module`."""
+        super().__init__(module.__name__, module.__doc__)
+        self._module, self._record = module, record
+
+    def __getattr__(self, name: str) -> Any:
+        """What the module has; its own functions record how they are called."""
+        value = getattr(self._module, name)
+        if not (inspect.isfunction(value) and value.__module__ == self._module.__name__):
+            return value
+
+        @functools.wraps(value)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self._record.call = _call(value, args, kwargs)
+            return value(*args, **kwargs)
+
+        return call
+
+
+def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
+    try:
+        named = inspect.signature(function).bind(*args, **kwargs).arguments
+    except TypeError:  # the call itself will say so
+        named = kwargs
+    plain, by_name = [source(value) for value in args], {name: source(value) for name, value in kwargs.items()}
+    whole = all(plain) and all(by_name.values())
+    line = ", ".join([*plain, *(f"{name}={text}" for name, text in by_name.items())])
+    words = {name: describe.content(value) for name, value in named.items()}
+    return Call(_listed(words), f"{function.__name__}({line})" if whole else "")
+
+
+def _listed(words: dict[str, str]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in words.items())
+
+
+def source(value: Any) -> str:
+    """Python source that makes an equal value; empty if there is none on one line."""
+    torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
+    if torch and isinstance(value, torch.Tensor):
+        return _of_tensor(value)
+    if numpy and isinstance(value, numpy.ndarray):
+        plain = value.size <= _MOST and value.dtype.kind in "biuf" and value.flags.c_contiguous
+        array = f"np.array({_number(value.tolist())}, dtype=np.{value.dtype.name})"
+        return f"{array}{'' if value.size else f'.reshape({value.shape})'}" if plain else ""
+    if torch and isinstance(value, torch.dtype):
+        return str(value)
+    if value is None or type(value) in {bool, int, str, float}:
+        return _number(value)
+    if type(value) in {list, tuple}:
+        inner = [source(each) for each in value]
+        comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
+        brackets = "[{}]" if isinstance(value, list) else "({})"
+        return brackets.format(", ".join(inner) + comma) if all(inner) else ""
+    return ""
+
+
+def _of_tensor(tensor: Any) -> str:
+    torch = sys.modules["torch"]
+    plain = type(tensor) is torch.Tensor and tensor.device.type == "cpu" and tensor.is_leaf
+    if not plain or tensor.numel() > _MOST or not tensor.is_contiguous() or tensor.is_inference():
+        return ""
+    grad = ", requires_grad=True" if tensor.requires_grad else ""
+    if not tensor.numel():
+        return f"torch.zeros({tuple(tensor.shape)}, dtype={tensor.dtype}{grad})"
+    return f"torch.tensor({_number(tensor.tolist())}, dtype={tensor.dtype}{grad})"
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_number, value))}]"
+    special = isinstance(value, float) and (value != value or value in {float("inf"), float("-inf")})
+    return f"float({str(value)!r})" if special else repr(value)
