@@ -97,13 +97,16 @@ def _listed(words: dict[str, str]) -> str:
     return ", ".join(f"{name} = {value}" for name, value in words.items())
 
 
-def source(value: Any) -> str:
-    """Python source that makes an equal value; empty if there is none on one line."""
+def source(value: Any, most: int = _MOST) -> str:
+    """Python source that makes an equal value; empty if there is none, or it would hold more than `most` numbers.
+
+    What is computed has a history that no source brings back: then there is none either.
+    """
     torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
     if torch and isinstance(value, torch.Tensor):
-        return _of_tensor(value)
+        return _of_tensor(value, most)
     if numpy and isinstance(value, numpy.ndarray):
-        plain = value.size <= _MOST and value.dtype.kind in "biuf" and value.flags.c_contiguous
+        plain = value.size <= most and value.dtype.kind in "biuf" and value.flags.c_contiguous
         array = f"np.array({_number(value.tolist())}, dtype=np.{value.dtype.name})"
         return f"{array}{'' if value.size else f'.reshape({value.shape})'}" if plain else ""
     if torch and isinstance(value, torch.dtype):
@@ -111,17 +114,17 @@ def source(value: Any) -> str:
     if value is None or type(value) in {bool, int, str, float}:
         return _number(value)
     if type(value) in {list, tuple}:
-        inner = [source(each) for each in value]
+        inner = [source(each, most) for each in value]
         comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
         brackets = "[{}]" if isinstance(value, list) else "({})"
         return brackets.format(", ".join(inner) + comma) if all(inner) else ""
     return ""
 
 
-def _of_tensor(tensor: Any) -> str:
+def _of_tensor(tensor: Any, most: int) -> str:
     torch = sys.modules["torch"]
     plain = type(tensor) is torch.Tensor and tensor.device.type == "cpu" and tensor.is_leaf
-    if not plain or tensor.numel() > _MOST or not tensor.is_contiguous() or tensor.is_inference():
+    if not plain or tensor.numel() > most or not tensor.is_contiguous() or tensor.is_inference():
         return ""
     grad = ", requires_grad=True" if tensor.requires_grad else ""
     if not tensor.numel():
