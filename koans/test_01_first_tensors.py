@@ -174,6 +174,28 @@ def test_a_capital_letter_changes_the_question():
     assert torch.Tensor([5]).dtype == ___
 
 
+def test_the_kind_of_number_in_a_name():
+    """torch.IntTensor, torch.LongTensor and torch.FloatTensor are relatives of torch.Tensor with a dtype in the name:
+    an Int has 32 bits, a Long has twice as many. They too read bare numbers as sizes and a list as data, and they force
+    the data into their dtype, as dtype= does."""
+    assert torch.IntTensor(2, 3).shape == ___
+    assert torch.IntTensor([2.7, -3.2]).tolist() == ___
+    assert torch.LongTensor([2.7, -3.2]).dtype == ___
+
+
+def test_what_is_a_tensor_already():
+    """torch.arange gives a tensor; there is nothing left to wrap. Given a tensor, torch.Tensor copies nothing and
+    converts nothing: it gives the same memory a second name. .clone() copies the numbers into new memory."""
+    hours = torch.arange(0, 24, 6)
+    wrapped = torch.Tensor(hours)
+    copied = hours.clone()
+
+    hours[0] = 99
+
+    assert wrapped.dtype == ___
+    assert [wrapped[0].item(), copied[0].item()] == ___
+
+
 def test_numpy_brings_its_own_dtype():
     """An array already has a dtype, and torch.tensor keeps it. numpy stores fractions with as many bits as Python does.
     A list from .tolist() holds plain Python numbers again."""

@@ -44,6 +44,19 @@ def test_two_things_to_let_go_of():
     assert watched == ___
 
 
+def test_an_object_is_not_its_memory():
+    """`is` asks whether two names mean one Python object, .data_ptr() where the numbers lie. Every call of detach()
+    makes a new object. (id() is no proof of either: when an object is gone, the next one may get its id.)
+    """
+    weights = torch.tensor([10.0, 20.0], requires_grad=True)
+    first, second = weights.detach(), weights.detach()
+    pairs = {"alias": (weights, weights), "detached": (weights, first), "twice": (first, second)}
+    pairs["cloned"] = (first, first.clone())
+
+    assert {name for name, (one, other) in pairs.items() if one is other} == ___
+    assert {name for name, (one, other) in pairs.items() if one.data_ptr() == other.data_ptr()} == ___
+
+
 def snapshot(weights):
     """A picture of the weights: it stands still while they move on, and autograd does not follow it."""
     ___
@@ -107,6 +120,31 @@ def test_a_block_off_the_record():
     purse = {"rate": rate, "tip": tip, "fresh": fresh, "again": again, "extra": extra}
 
     assert {name for name, t in purse.items() if t.requires_grad} == ___
+
+
+def slopes_of(side, results):
+    """The slope of each result by its name, or the word refused."""
+    slopes = {}
+    for name, result in results.items():
+        side.grad = None
+        try:
+            result.backward()
+            slopes[name] = side.grad.item()
+        except RuntimeError:
+            slopes[name] = "refused"
+    return slopes
+
+
+def test_no_record_no_way_back():
+    """A result without a history gives backward() nothing to walk through, and that is refused, not skipped in silence.
+    Where a recorded and an unrecorded part meet in one result, the unrecorded part counts as a constant.
+    """
+    side = torch.tensor(10.0, requires_grad=True)
+    with torch.no_grad():
+        area = side**2
+    results = {"unrecorded": area, "recorded": side**2, "met": side * area, "cut": (side**2).detach()}
+
+    assert slopes_of(side, results) == {"unrecorded": ___, "recorded": ___, "met": ___, "cut": ___}
 
 
 def test_a_decorator_covers_the_function_it_stands_on():

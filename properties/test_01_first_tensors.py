@@ -8,6 +8,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sensei.strategies import dtypes, shapes, tensors
+
 INT64 = st.integers(-(2**63), 2**63 - 1)
 SMALL = st.integers(-1000, 1000)
 SHAPES = st.lists(st.integers(1, 4), max_size=4)
@@ -148,6 +150,27 @@ def test_a_capital_letter_changes_the_question(number, numbers):
     assert torch.Tensor(number).shape == (number,)
     assert torch.Tensor(numbers).tolist() == numbers
     assert torch.Tensor(numbers).dtype == torch.float32
+
+
+@given(st.lists(FLOATS, min_size=1), st.integers(0, 4), st.integers(0, 4))
+def test_the_kind_of_number_in_a_name(numbers, rows, columns):
+    """Every such name makes its own dtype, of sizes and of data, and cuts fractions off as int() does."""
+    kinds = [(torch.IntTensor, torch.int32), (torch.LongTensor, torch.int64), (torch.FloatTensor, torch.float32)]
+    for kind, dtype in kinds:
+        assert kind(rows, columns).shape == (rows, columns)
+        assert kind(rows, columns).dtype == kind(numbers).dtype == dtype
+        assert torch.equal(kind(numbers), torch.tensor(numbers, dtype=dtype))
+    assert torch.IntTensor(numbers).tolist() == [int(number) for number in numbers]
+
+
+@given(tensors(shapes(min_dims=1, min_side=1), dtypes()))
+def test_what_is_a_tensor_already(tensor):
+    """torch.Tensor leaves a tensor's dtype and memory as they are; a clone has the dtype and another memory."""
+    wrapped = torch.Tensor(tensor)
+    copied = tensor.clone()
+
+    assert wrapped.dtype == copied.dtype == tensor.dtype
+    assert wrapped.data_ptr() == tensor.data_ptr() != copied.data_ptr()
 
 
 @given(st.sampled_from("float16 float32 float64 int8 int16 int32 int64 uint8 bool complex64".split()))

@@ -8,6 +8,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sensei.strategies import leaves, shapes
+
 small = st.floats(-9, 9, allow_subnormal=False)
 numbers = st.lists(small, min_size=1, max_size=8)
 real_dtypes = st.sampled_from([torch.float32, torch.float64])
@@ -212,3 +214,26 @@ def test_a_write_that_nobody_noticed(before, after):
     side.detach()[0] = after
     with pytest.raises(RuntimeError):
         area.backward()
+
+
+@given(leaves((), low=1))
+def test_no_record_no_way_back(side):
+    """Whatever was computed off the record counts as a constant, and has no slope of its own."""
+    with torch.no_grad():
+        area = side**2
+
+    for result in (area, (side**2).detach()):
+        with pytest.raises(RuntimeError):
+            result.backward()
+    assert side.grad is None
+    (side * area).backward()
+    assert side.grad.item() == side.item() ** 2
+
+
+@given(leaves(shapes(min_dims=1, min_side=1)))
+def test_an_object_is_not_its_memory(weights):
+    """Detaching makes another object on the same memory, a clone another object on another memory."""
+    first, second, copied = weights.detach(), weights.detach(), weights.detach().clone()
+
+    assert len({id(each) for each in (weights, first, second, copied)}) == 4
+    assert weights.data_ptr() == first.data_ptr() == second.data_ptr() != copied.data_ptr()

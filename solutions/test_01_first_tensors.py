@@ -195,6 +195,30 @@ def test_a_capital_letter_changes_the_question():
     assert torch.Tensor([5]).dtype == torch.float32
 
 
+def test_the_kind_of_number_in_a_name():
+    """torch.IntTensor, torch.LongTensor and torch.FloatTensor are relatives of torch.Tensor with a dtype in the name:
+    an Int has 32 bits, a Long has twice as many. They too read bare numbers as sizes and a list as data, and they force
+    the data into their dtype, as dtype= does."""
+    assert torch.IntTensor(2, 3).shape == (2, 3)
+    # What they hold before anyone writes to them is left to chance: a list makes them, or torch.zeros.
+    assert torch.IntTensor([2.7, -3.2]).tolist() == [2, -3]
+    assert torch.LongTensor([2.7, -3.2]).dtype == torch.int64
+
+
+def test_what_is_a_tensor_already():
+    """torch.arange gives a tensor; there is nothing left to wrap. Given a tensor, torch.Tensor copies nothing and
+    converts nothing: it gives the same memory a second name. .clone() copies the numbers into new memory."""
+    hours = torch.arange(0, 24, 6)
+    wrapped = torch.Tensor(hours)
+    copied = hours.clone()
+
+    hours[0] = 99
+
+    # torch.Tensor makes float32 of a list. Here there is a dtype already, and it stays.
+    assert wrapped.dtype == torch.int64
+    assert [wrapped[0].item(), copied[0].item()] == [99, 0]
+
+
 def test_numpy_brings_its_own_dtype():
     """An array already has a dtype, and torch.tensor keeps it. numpy stores fractions with as many bits as Python does.
     A list from .tolist() holds plain Python numbers again."""

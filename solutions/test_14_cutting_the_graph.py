@@ -45,6 +45,20 @@ def test_two_things_to_let_go_of():
     assert watched == {"slice", "clone"}
 
 
+def test_an_object_is_not_its_memory():
+    """`is` asks whether two names mean one Python object, .data_ptr() where the numbers lie. Every call of detach()
+    makes a new object. (id() is no proof of either: when an object is gone, the next one may get its id.)
+    """
+    weights = torch.tensor([10.0, 20.0], requires_grad=True)
+    first, second = weights.detach(), weights.detach()
+    pairs = {"alias": (weights, weights), "detached": (weights, first), "twice": (first, second)}
+    pairs["cloned"] = (first, first.clone())
+
+    assert {name for name, (one, other) in pairs.items() if one is other} == {"alias"}
+    # Three objects may look at one memory: a write through any of them is seen by all.
+    assert {name for name, (one, other) in pairs.items() if one.data_ptr() == other.data_ptr()} == {"alias", "detached", "twice"}
+
+
 def snapshot(weights):
     """A picture of the weights: it stands still while they move on, and autograd does not follow it."""
     # detach alone would move with the weights; clone alone would keep the history alive
@@ -112,6 +126,32 @@ def test_a_block_off_the_record():
 
     # the block lost the history of tip for good, and of tip alone
     assert {name for name, t in purse.items() if t.requires_grad} == {"rate", "fresh", "again"}
+
+
+def slopes_of(side, results):
+    """The slope of each result by its name, or the word refused."""
+    slopes = {}
+    for name, result in results.items():
+        side.grad = None
+        try:
+            result.backward()
+            slopes[name] = side.grad.item()
+        except RuntimeError:
+            slopes[name] = "refused"
+    return slopes
+
+
+def test_no_record_no_way_back():
+    """A result without a history gives backward() nothing to walk through, and that is refused, not skipped in silence.
+    Where a recorded and an unrecorded part meet in one result, the unrecorded part counts as a constant.
+    """
+    side = torch.tensor(10.0, requires_grad=True)
+    with torch.no_grad():
+        area = side**2
+    results = {"unrecorded": area, "recorded": side**2, "met": side * area, "cut": (side**2).detach()}
+
+    # area is the number 100 for backward(): side * 100 has the slope 100, and side**3 would have 300.
+    assert slopes_of(side, results) == {"unrecorded": "refused", "recorded": 20.0, "met": 100.0, "cut": "refused"}
 
 
 def test_a_decorator_covers_the_function_it_stands_on():
