@@ -53,8 +53,8 @@ def test_an_object_is_not_its_memory():
     pairs = {"alias": (weights, weights), "detached": (weights, first), "twice": (first, second)}
     pairs["cloned"] = (first, first.clone())
 
-    assert {name for name, (one, other) in pairs.items() if one is other} == ___
-    assert {name for name, (one, other) in pairs.items() if one.data_ptr() == other.data_ptr()} == ___
+    assert {name for name, (a, b) in pairs.items() if a is b} == ___
+    assert {name for name, (a, b) in pairs.items() if a.data_ptr() == b.data_ptr()} == ___
 
 
 def snapshot(weights):

@@ -54,9 +54,9 @@ def test_an_object_is_not_its_memory():
     pairs = {"alias": (weights, weights), "detached": (weights, first), "twice": (first, second)}
     pairs["cloned"] = (first, first.clone())
 
-    assert {name for name, (one, other) in pairs.items() if one is other} == {"alias"}
+    assert {name for name, (a, b) in pairs.items() if a is b} == {"alias"}
     # Three objects may look at one memory: a write through any of them is seen by all.
-    assert {name for name, (one, other) in pairs.items() if one.data_ptr() == other.data_ptr()} == {"alias", "detached", "twice"}
+    assert {name for name, (a, b) in pairs.items() if a.data_ptr() == b.data_ptr()} == {"alias", "detached", "twice"}
 
 
 def snapshot(weights):
