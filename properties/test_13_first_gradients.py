@@ -128,14 +128,14 @@ def test_a_zero_is_not_a_silence(roles):
         assert role == "absent" or tensor.grad.tolist() == [factors[role]] * 2
 
 
-@given(st.integers(1, 6), small)
-def test_backward_never_erases(times, value):
-    """After n calls of backward() .grad holds n times the slope."""
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=6), small)
+def test_backward_never_erases(pulls, value):
+    """After several calls of backward() .grad holds the sum of their slopes, whatever their signs."""
     weight = watched(value)
-    for _ in range(times):
-        (weight**2).backward()
+    for pull in pulls:
+        (pull * weight**2).backward()
 
-    assert math.isclose(weight.grad.item(), 2 * value * times, rel_tol=1e-9, abs_tol=1e-9)
+    assert math.isclose(weight.grad.item(), 2 * value * sum(pulls), rel_tol=1e-9, abs_tol=1e-9)
 
 
 @dataclass(frozen=True)

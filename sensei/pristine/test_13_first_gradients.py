@@ -126,12 +126,12 @@ def test_a_zero_is_not_a_silence():
 
 def test_backward_never_erases():
     """backward() cannot know whether what it finds in .grad is stale or still wanted, so it throws nothing away:
-    several losses may have something to say to one weight.
+    several losses may have something to say to one weight, and not all of them pull the same way.
     """
     weight = torch.tensor(10.0, requires_grad=True)
     seen = []
-    for _ in range(3):
-        loss = weight**2
+    for pull in (1.0, 1.0, -3.0):
+        loss = pull * weight**2
         loss.backward()
         seen.append(weight.grad.item())
 
