@@ -53,16 +53,17 @@ class Script(Reading):
         module.__dict__[GLOBAL] = self.witnesses
         sys.modules[name] = module
         settled = dict(self.settled)
-        self._load_libraries()
-        try:
-            with alarm.alarm(lambda: None):
-                exec(self._compiled(), module.__dict__)
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            settled = {
-                koan.function: settled.get(koan.function) or self.after(koan, error) for koan in self.topic.koans
-            }
+        if self._begun():
+            self._load_libraries()
+            try:
+                with alarm.alarm(lambda: None):
+                    exec(self._compiled(), module.__dict__)
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt):
+                    raise
+                settled = {
+                    koan.function: settled.get(koan.function) or self.after(koan, error) for koan in self.topic.koans
+                }
         own = {function: module.__dict__.pop(function, None) for function in (k.function for k in self.topic.koans)}
         for function, found in own.items():
             verdict = settled.get(function)
@@ -104,6 +105,10 @@ class Script(Reading):
         if check:
             with alarm.alarm(last_words, seconds=2 * alarm.patience()):
                 beyond.examine(check, module)
+
+    def _begun(self) -> bool:
+        """Whether there is anything to run. If not, no library is imported: those of a late topic take their time."""
+        return self.source.text != self.topic.source.text or len(self.settled) < len(self.topic.koans)
 
     def _load_libraries(self) -> None:
         """Import what the koans import before the alarm is set: a first import may take long, and is not cut short."""

@@ -798,3 +798,17 @@ def test_a_verdict_crosses_a_process_as_plain_data(bench):
         data = verdict.to_json()
         assert Verdict.from_json(data) == verdict
         assert type(data["outcome"]) is str
+
+
+@pytest.mark.parametrize(("answer", "rest", "loaded"), [("___", "", False), ("6", "", True), ("___", "\n\nOWN", True)])
+def test_a_file_without_a_koan_to_run_imports_no_library(bench, answer, rest, loaded):
+    koan = "def test_sum():\n    import colorsys\n\n    assert 1 + 5 == ___\n"
+    bench.head = bench.head.replace("import pytest", "import colorsys\nimport pytest")
+    sys.modules.pop("colorsys", None)
+    topic = bench.topic(koan)
+
+    own = rest.replace("OWN", "def test_my_own():\n    pass\n")
+    verdict = bench.verdicts(topic, bench.fill(koan, answer) + own)["sum"]
+
+    assert verdict.passed is (answer == "6")
+    assert ("colorsys" in sys.modules) is loaded
