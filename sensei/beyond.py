@@ -70,10 +70,10 @@ def loaded(path: Path, prefix: str) -> types.ModuleType:
 
 @lru_cache(maxsize=64)
 def _properties(path: Path) -> types.ModuleType:
-    from hypothesis import settings
+    from hypothesis import Phase, settings
 
     # The same inputs in every run: a learner who changed nothing shall not meet another verdict.
-    # One failure is enough to tell, and only one comes with its inputs.
+    # One failure is enough to tell. To explain which of its parts matter would take longer than to find it.
     settings.register_profile(
         "koans-beyond",
         max_examples=EXAMPLES,
@@ -81,6 +81,7 @@ def _properties(path: Path) -> types.ModuleType:
         derandomize=True,
         database=None,
         report_multiple_bugs=False,
+        phases=[Phase.explicit, Phase.generate, Phase.shrink],
     )
     before: str = getattr(settings, "get_current_profile_name", lambda: "default")()  # younger than our floor
     settings.load_profile("koans-beyond")

@@ -11,7 +11,7 @@ from sensei.course import Koan, Topic
 from sensei.hints import Hints
 from sensei.trees import KOANS
 
-HOSTS = ("docs.pytorch.org", "pytorch.org", "numpy.org", "scikit-learn.org")
+HOSTS = ("docs.pytorch.org", "pytorch.org", "numpy.org", "scikit-learn.org", "matplotlib.org")
 _RUNG = ("first", "second", "third")
 
 
