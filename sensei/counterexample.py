@@ -89,7 +89,7 @@ def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str,
     plain, by_name = [source(value) for value in args], {name: source(value) for name, value in kwargs.items()}
     whole = all(plain) and all(by_name.values())
     line = ", ".join([*plain, *(f"{name}={text}" for name, text in by_name.items())])
-    words = {name: describe.content(value) for name, value in named.items()}
+    words = {name: describe.content(value) + _layout(value) for name, value in named.items()}
     return Call(_listed(words), f"{function.__name__}({line})" if whole else "")
 
 
@@ -124,12 +124,22 @@ def source(value: Any, most: int = _MOST) -> str:
 def _of_tensor(tensor: Any, most: int) -> str:
     torch = sys.modules["torch"]
     plain = type(tensor) is torch.Tensor and tensor.device.type == "cpu" and tensor.is_leaf
-    if not plain or tensor.numel() > most or not tensor.is_contiguous() or tensor.is_inference():
+    if not plain or tensor.numel() > most or _layout(tensor) or tensor.is_inference():
         return ""
     grad = ", requires_grad=True" if tensor.requires_grad else ""
     if not tensor.numel():
         return f"torch.zeros({tuple(tensor.shape)}, dtype={tensor.dtype}{grad})"
     return f"torch.tensor({_number(tensor.tolist())}, dtype={tensor.dtype}{grad})"
+
+
+def _layout(value: Any) -> str:
+    """What the numbers of a tensor do not tell: that it is a window on a memory which holds more, or in another order."""
+    torch = sys.modules.get("torch")
+    if not (torch and isinstance(value, torch.Tensor)) or value.layout is not torch.strided:
+        return ""
+    if not value.is_contiguous():
+        return ", not contiguous"
+    return ", a view that begins later in its memory" if value.storage_offset() else ""
 
 
 def _number(value: Any) -> str:

@@ -47,7 +47,14 @@ def test_what_is_no_number_comes_back_too():
     "value",
     [
         *(object(), len, {1: 2}, {3}, torch.nn.Linear(1, 1), torch.zeros(5, 5), torch.zeros(2, 3).T, np.zeros((5, 5))),
-        *(torch.ones(1, requires_grad=True) * 2, torch.zeros(1, device="meta"), [object()], np.array(["a"])),
+        *(
+            torch.zeros(3)[1:],
+            torch.zeros(2).to_sparse(),
+            torch.ones(1, requires_grad=True) * 2,
+            torch.zeros(1, device="meta"),
+            [object()],
+            np.array(["a"]),
+        ),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -119,3 +126,18 @@ def test_each_example_begins_anew(learners):
         check()
     assert len(seen) > 1
     assert record.told().words == f"calls = {seen[-1]}"
+
+
+@pytest.mark.parametrize(
+    ("tensor", "words"),
+    [
+        (torch.zeros(2, 2).T, "of shape (2, 2) with values [[0.0, 0.0], [0.0, 0.0]], not contiguous"),
+        (torch.zeros(3)[1:], "of shape (2,) with values [0.0, 0.0], a view that begins later in its memory"),
+        (torch.zeros(2), "of shape (2,) with values [0.0, 0.0]"),
+    ],
+)
+def test_the_memory_of_a_tensor_is_told_where_its_numbers_do_not(learners, tensor, words):
+    record = Record()
+    Watched(learners, record).share(tensor)
+
+    assert record.told().words == f"total = a torch.float32 tensor {words}"

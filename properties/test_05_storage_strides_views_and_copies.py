@@ -1,0 +1,194 @@
+"""Storage, strides, views and copies: the claims of the koans, for every input."""
+
+from itertools import pairwise
+from math import prod
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sensei.strategies import dtypes, shapes, tensors
+
+sides = st.integers(1, 3)
+tables = tensors(st.tuples(sides, sides))
+
+
+def start(tensor):
+    """Where the memory begins that a tensor looks into."""
+    return tensor.untyped_storage().data_ptr()
+
+
+@st.composite
+def views(draw, **options):
+    """Tables that may leave out a column or a whole border of their storage, and may be turned.
+
+    Those that start late have gaps, too: what cannot be typed again as a list of rows is not contiguous.
+    """
+    rows, columns = draw(st.integers(2, 3)), draw(st.integers(1, 3))
+    above, before = draw(st.sampled_from([(0, 0), (0, 1), (1, 1)]))
+    table = draw(tensors((rows + above, columns + before), **options))[above:, before:]
+    return table.T if draw(st.booleans()) else table
+
+
+@given(tensors(shapes(min_dims=2, max_dims=2, min_side=1)), st.data())
+def test_one_memory_and_three_tensors(rain, data):
+    """A write through a view or a turned table is read in all of them, wherever it goes."""
+    place = data.draw(st.integers(0, rain.numel() - 1))
+    strip, columns = rain.view(-1), rain.T
+
+    strip[place] = 100
+
+    row, column = divmod(place, rain.shape[1])
+    assert rain[row, column].item() == columns[column, row].item() == 100
+    assert start(strip) == start(columns) == start(rain)
+
+
+@given(shapes(min_dims=2, max_dims=4, min_side=1), st.integers(1, 3), st.data())
+def test_a_stride_for_each_dimension(shape, step, data):
+    """A stride is the product of the lengths behind it; views exchange strides or multiply them."""
+    seats = torch.zeros(shape)
+    first, second = (data.draw(st.integers(0, len(shape) - 1)) for _ in range(2))
+    strides = [prod(shape[d + 1 :]) for d in range(len(shape))]
+
+    assert list(seats.stride()) == strides
+    assert seats[::step].stride() == (strides[0] * step, *strides[1:])
+    strides[first], strides[second] = strides[second], strides[first]
+    assert list(seats.transpose(first, second).stride()) == strides
+
+
+@given(table=views(low=0), row=st.integers(0, 3), column=st.integers(0, 3))
+def test_the_way_to_a_number(subject, table, row, column):
+    """For every table, late, with gaps or turned, the place that is computed holds the number."""
+    row, column = row % table.shape[0], column % table.shape[1]
+    before = table.tolist()
+
+    place = subject.place_of(table, row, column)
+
+    assert type(place) is int
+    expected = (table[row, column].data_ptr() - start(table)) // table.element_size()
+    assert place == expected
+    assert table.tolist() == before
+
+
+@given(views())
+def test_side_by_side_in_reading_order(part):
+    """Contiguous means: walked in reading order, the addresses rise by one number each time."""
+    addresses = [number.data_ptr() for row in part for number in row]
+    steps = {there - here for here, there in pairwise(addresses)}
+
+    assert part.is_contiguous() is (steps <= {part.element_size()})
+
+
+@given(views())
+def test_view_cannot_make_ends_meet(part):
+    """After contiguous() view takes the reading order of now; without, it does or refuses, and never copies."""
+    assert part.contiguous().view(-1).tolist() == [number for row in part.tolist() for number in row]
+    try:
+        strip = part.view(-1)
+    except RuntimeError:
+        assert not part.is_contiguous()
+    else:
+        assert start(strip) == start(part)
+
+
+@given(views())
+def test_contiguous_copies_if_it_must(part):
+    """contiguous() keeps the numbers, and shares memory if and only if nothing had to be done."""
+    packed = part.contiguous()
+
+    assert packed.tolist() == part.tolist()
+    assert packed.is_contiguous()
+    assert (start(packed) == start(part)) is part.is_contiguous()
+    with pytest.raises(AttributeError):
+        part.contigous()
+
+
+@given(views())
+def test_reshape_does_not_tell(part):
+    """reshape shares memory wherever view is possible, and copies wherever it is not."""
+    try:
+        part.view(-1)
+        possible = True
+    except RuntimeError:
+        possible = False
+
+    assert (start(part.reshape(-1)) == start(part)) is possible
+
+
+@given(board=views(), row=st.integers(0, 3))
+def test_copy_before_you_write(subject, board, row):
+    """For every board and row the zeros are in the new board only, and the dtype stays."""
+    row %= board.shape[0]
+    before = board.tolist()
+
+    cleared = subject.with_row_cleared(board, row)
+
+    assert board.tolist() == before
+    assert cleared.tolist() == [[0] * board.shape[1] if i == row else line for i, line in enumerate(before)]
+    assert cleared.dtype == board.dtype
+    assert start(cleared) != start(board)
+
+
+@given(readings=views(), sensor=st.integers(0, 3))
+def test_a_view_is_a_handle(subject, readings, sensor):
+    """The column of the sensor is zero afterwards, in the memory that was there, and nothing else has changed."""
+    sensor %= readings.shape[1]
+    before, shape, address = readings.tolist(), readings.shape, readings.data_ptr()
+
+    subject.switch_off(readings, sensor)
+
+    assert readings.tolist() == [[0 if j == sensor else n for j, n in enumerate(line)] for line in before]
+    assert (readings.shape, readings.data_ptr()) == (shape, address)
+
+
+@given(table=views())
+def test_a_clone_takes_after_its_parent(subject, table):
+    """Whatever the layout, the copy is contiguous, has the numbers and the dtype, and memory of its own."""
+    before = table.tolist()
+
+    packed = subject.packed_copy(table)
+
+    assert packed.tolist() == table.tolist() == before
+    assert packed.dtype == table.dtype
+    assert packed.is_contiguous()
+    assert start(packed) != start(table)
+
+
+@given(tables, st.integers(2, 5), st.data())
+def test_seven_days_in_the_memory_of_one(menus, days, data):
+    """Every copy that expand pretends to make is the same memory, at a stride of 0."""
+    menu = menus.unsqueeze(1)
+    week = menu.expand(-1, days, -1)
+    row, column = (data.draw(st.integers(0, side - 1)) for side in menus.shape)
+
+    menus[row, column] = 100
+
+    assert week[row, :, column].tolist() == [100] * days
+    assert week.stride(1) == 0
+    assert start(week) == start(menus)
+    with pytest.raises(RuntimeError):
+        week.add_(1)
+
+
+@given(tensors(shapes(min_dims=1, min_side=1), dtypes()), st.data())
+def test_addresses_are_counted_in_bytes(log, data):
+    """A slice starts one stride further on for each index that it leaves out, times the bytes of a number."""
+    d = data.draw(st.integers(0, log.ndim - 1))
+    left_out = data.draw(st.integers(0, log.shape[d] - 1))
+    rest = log.narrow(d, left_out, log.shape[d] - left_out)
+
+    assert rest.data_ptr() - log.data_ptr() == left_out * log.stride(d) * log.element_size()
+    assert start(rest) == start(log)
+
+
+@given(st.integers(1, 40), st.data(), dtypes())
+def test_five_numbers_that_hold_a_thousand(length, data, dtype):
+    """A slice has the storage of the whole, its clone has room for itself only, and expand takes no room."""
+    song = torch.zeros(length, dtype=dtype)
+    intro = song[: data.draw(st.integers(1, length))]
+    saved = intro.clone()
+
+    assert intro.untyped_storage().nbytes() == length * song.element_size()
+    assert saved.untyped_storage().nbytes() == len(intro) * song.element_size()
+    assert start(saved.expand(50, len(intro))) == start(saved)

@@ -1,0 +1,204 @@
+"""Storage, strides, views and copies: who shares memory with whom.
+
+The numbers of a tensor lie in a storage: one long row of memory, whatever the shape. The tensor itself is little more
+than a way to walk through it: where to start, and for each dimension a stride, the number of places to walk on.
+A view is a tensor that walks through the storage of another one. A copy, as from .clone(), has a storage of its own.
+A write through one tensor is seen by all that share its memory. Writes are done by an assignment to an index, and by
+the methods that end in an underscore, such as add_ or zero_.
+"""
+
+import pytest
+import torch
+
+from sensei import ___
+
+
+def test_one_memory_and_three_tensors():
+    """.view(shape) is the strict sister of reshape: it never copies a number. Slices and .T copy nothing, either.
+    Follow both writes."""
+    rain = torch.tensor([[1, 2, 3], [4, 5, 6]])
+    strip = rain.view(6)
+    columns = rain.T
+
+    strip[3] = 40
+    columns[2, 0] = 30
+
+    assert rain.tolist() == ___
+    assert columns[0].tolist() == ___
+
+
+def test_a_stride_for_each_dimension():
+    """.stride() has a number for each dimension: how many places of the storage lie between one index of this dimension
+    and the next. A new tensor is stored in its reading order. A view moves no number, it walks in another way."""
+    seats = torch.arange(12).reshape(3, 4)
+
+    assert seats.stride() == ___
+    assert seats.T.stride() == ___
+    assert seats[:, ::2].stride() == ___
+
+
+def place_of(table, row, column):
+    """Return the place of the number table[row, column] in the storage, a whole number. The first place is 0."""
+    ___
+
+
+def test_the_way_to_a_number():
+    """.storage_offset() is the place in the storage at which a tensor starts, and .stride(d) is the stride of dimension
+    d. Nothing more is needed to find a number. Write the body of place_of. Other tables are tried too."""
+    storage = torch.tensor([50, 10, 40, 30, 20, 60, 90, 70, 80, 0, 5, 15])
+    corner = storage.view(3, 4)[1:, 2:]
+
+    assert corner.tolist() == [[90, 70], [5, 15]]
+    assert storage[place_of(corner, 0, 0)].item() == 90
+    assert storage[place_of(corner, 1, 0)].item() == 5
+    assert storage[place_of(corner.T, 1, 1)].item() == 15
+
+
+def test_side_by_side_in_reading_order():
+    """A tensor is contiguous if its numbers lie in memory in its own reading order, each right behind the one before,
+    with no gap. It does not matter where in the storage it starts."""
+    seats = torch.arange(12).reshape(3, 4)
+    parts = {
+        "turned": seats.T,
+        "turned twice": seats.T.T,
+        "lower rows": seats[1:],
+        "left half": seats[:, :2],
+        "one row": seats[1],
+        "one column": seats[:, 1],
+        "every second row": seats[::2],
+    }
+
+    assert {name for name, part in parts.items() if part.is_contiguous()} == ___
+
+
+def test_view_cannot_make_ends_meet():
+    """view may choose new strides for the old memory, one for each dimension, and no more. Where a dimension would need
+    steps of different lengths, it raises RuntimeError. .contiguous() lays the numbers out anew, in the reading order
+    that the tensor has now."""
+    turned = torch.tensor([[10, 20, 30], [40, 50, 60]]).T
+    refused = []
+    for wish in [(6,), (3, 2), (2, 3), (3, 1, 2)]:
+        try:
+            turned.view(wish)
+        except RuntimeError:
+            refused.append(wish)
+
+    assert refused == ___
+    assert turned.contiguous().view(2, 3).tolist() == ___
+
+
+def test_contiguous_copies_if_it_must():
+    """Whoever is contiguous already is handed back by contiguous() as it is, and no number is copied. Mind the
+    spelling: some tutorials write contigous. For a name that an object does not have, Python has an exception of its
+    own."""
+    steps = torch.tensor([[1, 2], [3, 4]])
+    same = steps.contiguous()
+    packed = steps.T.contiguous()
+
+    same[0, 0] = 10
+    packed[1, 1] = 40
+
+    assert steps.tolist() == ___
+    assert packed.tolist() == ___
+    with pytest.raises(___):
+        steps.T.contigous()
+
+
+def test_reshape_does_not_tell():
+    """reshape gives what view would give, and where view would refuse, it copies without a word. Four writes: which of
+    them reach the meter?"""
+    meter = torch.tensor([[1, 2, 3], [4, 5, 6]])
+
+    meter.reshape(3, 2)[0, 0] = 10
+    meter.T.reshape(6)[1] = 40
+    meter[:, :2].reshape(4)[3] = 50
+    meter[1:].reshape(3)[2] = 60
+
+    assert meter.tolist() == ___
+
+
+def with_row_cleared(board, row):
+    """Return a board like this one, with zeros in the given row. The board that was given stays as it is."""
+    ___
+
+
+def test_copy_before_you_write():
+    """A function that writes into its argument changes what the caller holds. To keep that safe, write into memory that
+    nobody else has. Write the body of with_row_cleared. Other boards are tried too."""
+    board = torch.tensor([[1, 2], [3, 4], [5, 6]])
+    cleared = with_row_cleared(board, 1)
+
+    assert cleared.tolist() == [[1, 2], [0, 0], [5, 6]]
+    assert board.tolist() == [[1, 2], [3, 4], [5, 6]]
+    cleared[0, 0] = 9
+    assert board[0, 0].item() == 1
+
+
+def switch_off(readings, sensor):
+    """Write zeros into the column of this sensor, in readings itself."""
+    ___
+
+
+def test_a_view_is_a_handle():
+    """Here the caller wants the change in the tensor that is already there. Any view of it will do as a handle. A new
+    value for the name readings will not: that is a matter of your function alone. Other readings are tried too, turned
+    ones among them."""
+    readings = torch.tensor([[21.5, 0.4, 7.0], [22.0, 0.5, 7.5]])
+    switch_off(readings, 2)
+    switch_off(readings.T, 0)
+
+    assert readings.tolist() == [[0.0, 0.0, 0.0], [22.0, 0.5, 0.0]]
+
+
+def packed_copy(table):
+    """Return the numbers of the table in a contiguous tensor that has its own memory."""
+    return ___
+
+
+def test_a_clone_takes_after_its_parent():
+    """clone() always copies, and keeps the order of the strides: the clone of a turned table is turned. You know what
+    contiguous() does. Find what holds for every table; other ones are tried too."""
+    table = torch.arange(6).reshape(2, 3)
+    for each in [table, table.T]:
+        packed = packed_copy(each)
+
+        assert packed.tolist() == each.tolist()
+        assert packed.is_contiguous()
+        assert packed.data_ptr() != each.data_ptr()
+
+
+def test_seven_days_in_the_memory_of_one():
+    """expand makes a dimension of length 1 longer, and copies nothing: however often one walks on along this dimension,
+    one stays in the same place. add_ on the whole would change a place many times, so it is refused."""
+    menu = torch.tensor([[3, 5]])
+    week = menu.expand(7, 2)
+    with pytest.raises(RuntimeError):
+        week.add_(1)
+
+    menu[0, 1] = 6
+
+    assert week[4].tolist() == ___
+    assert week.stride() == ___
+
+
+def test_addresses_are_counted_in_bytes():
+    """.data_ptr() is the address of the number at index 0 in every dimension. Addresses count bytes, and a float64
+    takes 64 bits, which is 8 bytes. Tensors may share memory and start at different addresses."""
+    log = torch.zeros(3, 4, dtype=torch.float64)
+
+    assert log[:, 1:].data_ptr() - log.data_ptr() == ___
+    assert log[1:].data_ptr() - log.data_ptr() == ___
+    assert log.T.data_ptr() - log.data_ptr() == ___
+
+
+def test_five_numbers_that_hold_a_thousand():
+    """.untyped_storage() is the storage that a tensor looks into, and .nbytes() is its size in bytes. A storage cannot
+    shrink, and it lives as long as anyone looks into it. A float32 takes 4 bytes."""
+    song = torch.zeros(1000)
+    intro = song[:5]
+    del song
+    saved = intro.clone()
+
+    assert intro.untyped_storage().nbytes() == ___
+    assert saved.untyped_storage().nbytes() == ___
+    assert saved.expand(1000, 5).untyped_storage().nbytes() == ___
