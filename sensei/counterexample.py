@@ -123,8 +123,9 @@ def source(value: Any, most: int = _MOST) -> str:
 
 def _of_tensor(tensor: Any, most: int) -> str:
     torch = sys.modules["torch"]
-    plain = type(tensor) is torch.Tensor and tensor.device.type == "cpu" and tensor.is_leaf
-    if not plain or tensor.numel() > most or _layout(tensor) or tensor.is_inference():
+    dense = tensor.layout is torch.strided and tensor.device.type == "cpu" and not tensor.is_inference()
+    plain = type(tensor) is torch.Tensor and tensor.is_leaf and not _layout(tensor)
+    if not (dense and plain) or tensor.numel() > most:
         return ""
     grad = ", requires_grad=True" if tensor.requires_grad else ""
     if not tensor.numel():
@@ -133,7 +134,7 @@ def _of_tensor(tensor: Any, most: int) -> str:
 
 
 def _layout(value: Any) -> str:
-    """What the numbers of a tensor do not tell: that it is a window on a memory which holds more, or in another order."""
+    """What the numbers of a tensor do not tell: that its memory holds more of them, or holds them in another order."""
     torch = sys.modules.get("torch")
     if not (torch and isinstance(value, torch.Tensor)) or value.layout is not torch.strided:
         return ""

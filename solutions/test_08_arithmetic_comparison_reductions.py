@@ -1,0 +1,271 @@
+"""Arithmetic, comparison, reductions: compute with tensors, compare them, and boil many numbers down to few.
+
+Arithmetic and comparison work place by place: each number meets the one in the same place of the other tensor. A
+smaller tensor is stretched first, as topic 07 told. A reduction makes one number out of many: sum, mean, median, max,
+var (the variance). Called with dim=, it does so along one dimension alone; dim=(1, 2) names two of them.
+"""
+
+import contextlib
+
+import numpy as np
+import pytest
+import torch
+
+
+def test_methods_take_their_turn():
+    """Each operator has a method: add, sub, mul and div for + - * /, and neg for a minus in front. Among operators,
+    Python has rules for which goes first. A method waits for nobody: it takes what stands to the left of its dot. The
+    one number in a row of guests meets both numbers in that row of cups."""
+    cups = torch.tensor([[8, 3], [7, 2]])
+    guests = torch.tensor([[6], [3]])
+
+    # the product first: 12 for the upper row, 6 for the lower
+    assert (cups - guests * 2).tolist() == [[-4, -9], [1, -4]]
+    # the difference first, and all of it is doubled
+    assert cups.sub(guests).mul(2).tolist() == [[4, -6], [8, -2]]
+    # div, like /, makes floats of ints
+    assert guests.neg().div(4).tolist() == [[-1.5], [-0.75]]
+
+
+def test_a_star_works_place_by_place():
+    """The star is the Hadamard product: each number is multiplied with its counterpart. The matrix product, which adds
+    up rows times columns, has a sign of its own, @ (topic 10). Two grids of 2 rows and 3 columns have no matrix
+    product."""
+    photo = torch.tensor([[10, 20], [30, 40]])
+    frame = torch.tensor([[1, 0], [1, 1]])
+    strip = torch.ones(2, 3)
+
+    # a zero in the frame blackens one pixel; the matrix product would be [[30, 20], [70, 40]]
+    assert (photo * frame).tolist() == [[10, 0], [30, 40]]
+    assert photo.mul(photo).tolist() == [[100, 400], [900, 1600]]
+    # every place has its counterpart, and nothing is added up
+    assert (strip * strip).shape == (2, 3)
+
+
+def test_an_underscore_writes_where_it_stands():
+    """steps.add(10) makes a new tensor. steps.add_(10) writes into steps, and returns it as well. So it is with .mul
+    and .mul_, .sub and .sub_, .div and .div_. Go line by line, and keep track of which tensor each name means."""
+    steps = torch.tensor([1000, 2000])
+    steps.mul(2)
+    same = steps.add_(10)
+    more = steps.add(500)
+    same[0] = 0
+
+    # the doubled tensor had no name and was lost; same and steps are one tensor
+    assert steps.tolist() == [0, 2010]
+    assert more.tolist() == [1510, 2510]
+
+
+def to_celsius_(degrees):
+    """Turn degrees Fahrenheit into degrees Celsius, in the memory where they stand, and return this same tensor."""
+    # each call returns the tensor that it wrote into, so the next one can follow
+    return degrees.sub_(32).mul_(5).div_(9)
+
+
+def test_the_thermometer_itself_changes():
+    """Celsius is Fahrenheit less 32, times 5, divided by 9. The degrees are floats, and whoever holds the tensor under
+    another name must see the new ones. Other degrees are tried too."""
+    degrees = torch.tensor([32.0, 50.0, 212.0])
+    first_two = degrees[:2]
+
+    result = to_celsius_(degrees)
+
+    assert result is degrees
+    assert first_two.tolist() == pytest.approx([0.0, 10.0])
+    assert to_celsius_(torch.tensor([41.0, -40.0])).tolist() == pytest.approx([5.0, -40.0])
+
+
+def test_hours_before_midnight():
+    """A floor division rounds down, towards minus infinity. % is what it leaves over: days * 24 + rest gives back the
+    hours. fmod is what another division leaves over: torch.div with rounding_mode="trunc", which rounds towards
+    zero."""
+    hours = torch.tensor([-30, -1, 25])
+
+    # one hour before midnight is on the day before
+    assert (hours // 24).tolist() == [-2, -1, 1]
+    # the rest has the sign of the 24
+    assert (hours % 24).tolist() == [18, 23, 1]
+    # this rest has the sign of the hours
+    assert hours.fmod(24).tolist() == [-6, -1, 1]
+
+
+def test_only_what_fits_is_let_in():
+    """A method with an underscore has the room that is there: the shape and the dtype of its tensor. The guest may be
+    stretched and converted as in any sum. The room may not. A sum is done if its result fits, and refused if not."""
+    offers = {
+        "fraction for ints": (torch.tensor([8, 3]), 0.5),
+        "ints for floats": (torch.tensor([0.5, 1.5]), torch.tensor([1, 2])),
+        "row for a column": (torch.zeros(2, 1), torch.ones(1, 3)),
+        "column for a table": (torch.zeros(2, 3), torch.ones(2, 1)),
+    }
+    done = {}
+    for name, (room, guest) in offers.items():
+        with contextlib.suppress(RuntimeError):
+            done[name] = room.add_(guest)
+
+    # ints have no room for halves, and a column none for three columns
+    assert set(done) == {"ints for floats", "column for a table"}
+
+
+def test_not_every_method_has_an_underscore():
+    """What torch refuses to compute is nearly always a RuntimeError. For a method that does not exist Python itself
+    complains, as for any missing attribute. div_ has a rounding_mode too, "floor" or "trunc", and then ints stay
+    ints."""
+    apples = torch.tensor([7, -7])
+
+    # 3.5 has no room among ints
+    with pytest.raises(RuntimeError):
+        apples.div_(2)
+    # a sum is one number and cannot stand where many stood, so nobody wrote such a method
+    with pytest.raises(AttributeError):
+        apples.sum_()
+    # down, not towards zero
+    apples.div_(2, rounding_mode="floor")
+    assert apples.tolist() == [3, -4]
+
+
+def test_a_comparison_answers_for_every_number():
+    """A comparison goes place by place too, and sum() counts a True as 1. An `if` or an `assert` wants one truth value,
+    and torch will not choose among several: it raises what .item() raised when a tensor held several numbers (numpy:
+    ValueError)."""
+    noon = torch.tensor([31, 18, 25])
+    night = torch.tensor([20, 18, 27])
+
+    # 18 is not larger than 18
+    assert (noon > night).tolist() == [True, False, False]
+    assert (noon >= night).sum().item() == 2
+    with pytest.raises(RuntimeError):
+        assert noon > night, "warmer at noon"
+
+
+def test_close_is_a_matter_of_size():
+    """Tenths are rounded in binary, quarters are not, so a sum of tenths is often a hair off, and == sees every hair.
+    torch.isclose(a, b) allows a gap of 1e-8 + 1e-5 * abs(b). torch.allclose asks whether all the gaps are allowed."""
+    names = ["tenths", "quarters", "bridge", "screw", "dust"]
+    measured = torch.tensor([0.1 + 0.2, 0.25 + 0.5, 1000.005, 0.0010005, 5e-9], dtype=torch.float64)
+    wanted = torch.tensor([0.3, 0.75, 1000.0, 0.001, 1e-9], dtype=torch.float64)
+
+    equal = {name for name, yes in zip(names, (measured == wanted).tolist(), strict=True) if yes}
+    close = {name for name, yes in zip(names, torch.isclose(measured, wanted).tolist(), strict=True) if yes}
+
+    assert equal == {"quarters"}
+    # 5 mm in a bridge are allowed, half a micrometre in a screw is not, and near zero anything is close
+    assert close == {"tenths", "quarters", "bridge", "dust"}
+
+
+def test_the_named_dim_disappears():
+    """dim names the dimension that is used up: the numbers along it are made into one, and it is gone. dim=0 runs down
+    through the rows. Negative numbers count from the end."""
+    rain = torch.tensor([[1, 2, 3], [4, 5, 9]], dtype=torch.float64)  # towns, days
+    photos = torch.zeros(5, 4, 3, 2)
+
+    # the towns are gone: one sum for each day
+    assert rain.sum(dim=0).tolist() == [5, 7, 12]
+    # the days are gone: one mean for each town
+    assert rain.mean(dim=1).tolist() == [2, 6]
+    assert photos.sum(dim=(1, -1)).shape == (5, 3)
+
+
+def takings(sold, prices):
+    """What each stall took in. Both grids have a row for each stall and a column for each kind of fruit."""
+    # multiply place by place, then let the fruit disappear and keep the stalls
+    return (sold * prices).sum(dim=1)
+
+
+def test_what_each_stall_took_in():
+    """Every stall has its own prices. Two steps of this topic, one after the other, lead from the two grids to one
+    number for each stall. Other markets are tried too."""
+    sold = torch.tensor([[2, 0, 1], [1, 3, 0]])
+    prices = torch.tensor([[5, 8, 3], [6, 7, 4]])
+
+    assert takings(sold, prices).tolist() == [13, 27]
+    assert takings(sold[:1], prices[:1]).tolist() == [13]
+
+
+def accuracy(guesses, labels):
+    """The share of the guesses that are right, from 0 to 1, as a Python float."""
+    # the mean of zeros and ones is the share of the ones
+    return (guesses == labels).float().mean().item()
+
+
+def test_a_share_of_right_guesses():
+    """A mean is a fraction, and torch does not choose a float dtype for you: mean() refuses ints and truth values,
+    where numpy converts. .float() turns ints into floats, and True and False into 1.0 and 0.0. Other guesses are tried
+    too, also in a grid."""
+    guesses = torch.tensor([3, 1, 1, 2])
+    labels = torch.tensor([3, 1, 0, 2])
+
+    with pytest.raises(RuntimeError):
+        guesses.mean()
+    assert np.array([3, 1, 1, 2]).mean() == 1.75
+    assert accuracy(guesses, labels) == 0.75
+    assert type(accuracy(labels, labels)) is float
+
+
+def above_own_mean(points):
+    """How far each number lies above the mean of its own row, for a table of any size."""
+    # the means stand in a column, so each meets its own row
+    return points - points.mean(dim=1, keepdim=True)
+
+
+def test_a_place_is_kept_free():
+    """The means of the rows are one flat line of numbers, and a flat line is matched with the columns. In a square
+    table that goes wrong without an error. With keepdim=True the named dimension stays, with length 1. Other tables are
+    tried too."""
+    points = torch.tensor([[1.0, 3.0], [10.0, 30.0]])
+
+    assert above_own_mean(points).tolist() == [[-1.0, 1.0], [-10.0, 10.0]]
+
+
+def test_the_largest_and_where_it_stands():
+    """With a dim, max gives a pair: the largest numbers, and their places along that dim. argmax gives places alone.
+    Without a dim it counts through the whole tensor, row after row, as if all stood in one line."""
+    scores = torch.tensor([[3, 8, 4], [1, 5, 9]])
+    best, place = scores.max(dim=1)
+
+    assert best.tolist() == [8, 9]
+    # places in a row, counted from 0
+    assert place.tolist() == [1, 2]
+    # three numbers of the first row, and two of the second, come before the 9
+    assert scores.argmax().item() == 5
+
+
+def test_two_habits_of_numpy():
+    """The variance adds up the squared distances from the mean, here 4 + 4 + 0 + 16. numpy then divides by the count,
+    torch by one less, unless it is called with correction=0. The median is in the middle. Between two middle numbers
+    numpy takes their mean, torch the lower, so that its median is always one of the numbers."""
+    waits = torch.tensor([2.0, 2.0, 4.0, 8.0])
+    array = waits.numpy()
+
+    assert waits.var(correction=0).item() == array.var()
+    # 24 / 3, 24 / 4
+    assert [waits.var().item(), array.var()] == [8.0, 6.0]
+    # the lower of 2 and 4, and the mean of them
+    assert [waits.median().item(), np.median(array)] == [2.0, 3.0]
+
+
+def test_one_gap_in_the_readings():
+    """nan means "no number"; here it stands for a gap in a log. It spreads through arithmetic and through reductions,
+    unless their name says that they leave gaps out. A nan in a comparison is no error: to <, > and == the answer is
+    False. .isnan() asks each number whether it is one."""
+    night = torch.tensor([20.0, float("nan"), 30.0])
+    results = {"sum": night.sum(), "max": night.max(), "nanmean": night.nanmean(), "warm": (night > 25).sum()}
+
+    assert {name for name, result in results.items() if result.isnan()} == {"sum", "max"}
+    # the gap is not equal to itself
+    assert (night == night).sum().item() == 2
+
+
+def share_missing(readings):
+    """The share of nan in each row of the readings, from 0 to 1."""
+    # isnan, because nothing is equal to nan; then the mean of truth values as floats
+    return readings.isnan().float().mean(dim=1)
+
+
+def test_a_station_with_gaps():
+    """There is one row for each station, and one number is wanted for each. Remember what == says of a nan. Other
+    readings are tried too."""
+    gap = float("nan")
+    readings = torch.tensor([[20.0, gap, 30.0, 25.0], [gap, 18.0, gap, 17.0]])
+
+    assert share_missing(readings).tolist() == [0.25, 0.5]
