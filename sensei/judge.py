@@ -18,6 +18,9 @@ from sensei.reading import Reading, imports_of
 from sensei.verdict import Outcome, Verdict
 from sensei.witness import GLOBAL, Witnesses, call_in
 
+# What a library imports only when the first such thing is made; it takes seconds, which are not on the koan's clock.
+LATE = {"optim": "torch._dynamo"}
+
 
 class NotHeld(Exception):
     """Raised in place of running a koan whose verdict is settled by its text alone."""
@@ -112,7 +115,9 @@ class Script(Reading):
 
     def _load_libraries(self) -> None:
         """Import what the koans import before the alarm is set: a first import may take long, and is not cut short."""
-        for library in {origin.split(".")[0] for origin, _, _ in imports_of(self.topic.source).values()}:
+        libraries = {origin.split(".")[0] for origin, _, _ in imports_of(self.topic.source).values()}
+        libraries |= {module for name, module in LATE.items() if name in self.source.text}
+        for library in sorted(libraries):
             with contextlib.suppress(ImportError):
                 importlib.import_module(library)
 

@@ -57,6 +57,7 @@ def warm(folder: Path) -> None:
     import numpy  # noqa: F401
     import pytest  # noqa: F401
     import torch
+    import torch._dynamo  # the first optimiser would, on the clock of some koan
 
     torch.set_num_threads(1)
     terminal.live_in(folder / str(os.getpid()))

@@ -812,3 +812,13 @@ def test_a_file_without_a_koan_to_run_imports_no_library(bench, answer, rest, lo
 
     assert verdict.passed is (answer == "6")
     assert ("colorsys" in sys.modules) is loaded
+
+
+def test_what_a_library_imports_late_is_imported_before_the_alarm_is_set(bench, monkeypatch):
+    monkeypatch.setattr("sensei.judge.LATE", {"colour": "colorsys", "shade": "sndhdr"})
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    koan = 'def test_colour():\n    assert ___ == "red"\n'
+    bench.script(bench.topic(koan), bench.fill(koan, '"red"')).module("koans.test_01_small")
+
+    assert "colorsys" in sys.modules
+    assert "sndhdr" not in sys.modules
