@@ -115,10 +115,10 @@ class Script(Reading):
 
     def _load_libraries(self) -> None:
         """Import what the koans import before the alarm is set: a first import may take long, and is not cut short."""
-        libraries = {origin.split(".")[0] for origin, _, _ in imports_of(self.topic.source).values()}
+        libraries = {origin for origin, _, _ in imports_of(self.topic.source).values()}
         libraries |= {module for name, module in LATE.items() if name in self.source.text}
         for library in sorted(libraries):
-            with contextlib.suppress(ImportError):
+            with contextlib.suppress(ImportError):  # `sklearn.metrics.r2_score` is no module, but its parents are
                 importlib.import_module(library)
 
     def _compiled(self) -> types.CodeType:

@@ -1,0 +1,308 @@
+"""A whole training run: the claims of the koans, for every input."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import r2_score
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
+
+from sensei.strategies import shapes, tensors
+
+seeds = st.integers(0, 99)
+whole = st.integers(-9, 9)
+lines = st.tuples(whole, whole)
+# Models and pictures take their time: a failure is shown as it was found, without a search for a plainer one.
+FOUND = [Phase.generate]
+
+
+def table(rows, features, seed):
+    """An invented table in float64, its rows all different."""
+    made = np.random.default_rng(seed)
+    return made.permutation(rows * features).reshape(rows, features) / 4.0, made.permutation(rows) * 0.5
+
+
+def linear(weights, bias):
+    """An nn.Linear with these numbers in it."""
+    model = nn.Linear(len(weights), 1)
+    with torch.no_grad():
+        model.weight.copy_(torch.tensor([weights]))
+        model.bias.fill_(bias)
+    return model
+
+
+def weights_of(model):
+    """All its numbers, and its slopes."""
+    return [(p.tolist(), None if p.grad is None else p.grad.tolist()) for p in model.parameters()]
+
+
+@given(st.integers(1, 6), st.integers(1, 3), seeds)
+def test_a_table_becomes_two_tensors(subject, rows, features, seed):
+    """Any table keeps its numbers; x keeps its shape, y becomes a column, and both are float32."""
+    inputs, targets = table(rows, features, seed)
+    before = inputs.copy(), targets.copy()
+
+    x, y = subject.to_tensors(inputs, targets)
+
+    assert (x.dtype, y.dtype) == (torch.float32, torch.float32)
+    assert (x.shape, y.shape) == ((rows, features), (rows, 1))
+    assert x.tolist() == before[0].tolist()
+    assert y[:, 0].tolist() == before[1].tolist()
+    assert not x.requires_grad
+    assert not y.requires_grad
+    assert np.array_equal(inputs, before[0])
+    assert np.array_equal(targets, before[1])
+
+
+@given(st.integers(8, 24), st.integers(1, 2), seeds)
+def test_the_test_part_stays_a_secret(subject, rows, features, seed):
+    """Rows stay with their targets, every row is used once, and means and spreads are those of the training part."""
+    targets = np.random.default_rng(seed).permutation(rows) ** 2 / 4.0
+    inputs = np.column_stack([3 * targets + 1, -targets])[:, :features]
+    before = inputs.copy(), targets.copy()
+
+    x_train, x_test, y_train, y_test = subject.prepared(inputs, targets)
+
+    assert len(y_test) == math.ceil(rows / 4)
+    assert sorted([*y_train, *y_test]) == sorted(before[1])
+    mean, spread = y_train.mean(), y_train.std()
+    signs = np.array([1, -1])[:features]
+    assert np.allclose(x_train, signs * (y_train[:, None] - mean) / spread)
+    assert np.allclose(x_test, signs * (y_test[:, None] - mean) / spread)
+    assert np.array_equal(inputs, before[0])
+    assert np.array_equal(targets, before[1])
+
+
+@settings(phases=FOUND)
+@given(lines, tensors((3, 1), torch.float32), st.sampled_from([0.0, 0.125, 0.25]), st.booleans(), st.booleans())
+def test_one_turn_of_the_wheel(subject, line, x, lr, absolute, had_slopes):
+    """The loss before the step comes back as a float, and the weights move by the rate times their own new slopes."""
+    model, twin = linear([float(line[0])], line[1]), linear([float(line[0])], line[1])
+    loss_of = nn.L1Loss() if absolute else nn.MSELoss()
+    y = x.flip(0) + 1
+    before = x.tolist(), y.tolist()
+    if had_slopes:
+        for parameter in model.parameters():
+            parameter.grad = torch.full_like(parameter, 7.0)
+    expected = loss_of(twin(x), y)
+    slopes = torch.autograd.grad(expected, list(twin.parameters()))
+
+    loss = subject.training_step(model, loss_of, torch.optim.SGD(model.parameters(), lr=lr), x, y)
+
+    assert type(loss) is float
+    assert math.isclose(loss, expected.item(), rel_tol=1e-5)
+    for parameter, old, slope in zip(model.parameters(), twin.parameters(), slopes, strict=True):
+        assert torch.allclose(parameter, old - lr * slope, rtol=1e-4, atol=1e-4)
+        assert parameter.requires_grad
+    assert (x.tolist(), y.tolist()) == before
+
+
+def losses_by_hand(w, b, x, y, size, epochs, lr):
+    """Gradient descent on a line, its slopes from the formula: weight, bias and the mean loss of each epoch."""
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for start in range(0, len(x), size):
+            xs, ys = x[start : start + size], y[start : start + size]
+            errors = w * xs + b - ys
+            total += (errors**2).sum()
+            w, b = w - lr * 2 * (errors * xs).mean(), b - lr * 2 * errors.mean()
+        losses.append(total / len(x))
+    return w, b, losses
+
+
+@settings(phases=FOUND)
+@given(lines, st.integers(1, 7), st.integers(1, 4), st.integers(0, 3), st.sampled_from([0.0, 0.05, 0.1]), seeds)
+def test_the_whole_loop_is_yours(subject, line, samples, batch_size, epochs, lr, seed):
+    """Weight, bias and every loss are those of a run by hand, for any batch size, short last batch or not."""
+    random = np.random.default_rng(seed)
+    x, y = random.uniform(-1, 1, samples), random.uniform(-9, 9, samples)
+    model = linear([float(line[0])], line[1])
+    data = TensorDataset(*(torch.tensor(each, dtype=torch.float32).view(-1, 1) for each in (x, y)))
+
+    losses = subject.train(model, DataLoader(data, batch_size=batch_size), epochs, lr)
+
+    w, b, expected = losses_by_hand(*line, x, y, batch_size, epochs, lr)
+    assert type(losses) is list
+    assert len(losses) == epochs
+    assert all(type(loss) is float for loss in losses)
+    assert np.allclose(losses, expected, rtol=1e-3, atol=1e-3)
+    assert math.isclose(model.weight.item(), w, rel_tol=1e-3, abs_tol=1e-3)
+    assert math.isclose(model.bias.item(), b, rel_tol=1e-3, abs_tol=1e-3)
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), whole), min_size=2, max_size=8), st.integers(1, 7))
+def test_a_small_batch_pulls_its_own_way(pairs, cut):
+    """At the best weight the slopes of any two parts, weighed by their sizes, cancel."""
+    x, y = torch.tensor(pairs, dtype=torch.float64).T
+    best = (x * y).sum() / (x * x).sum()
+    slopes = []
+    for batch in (slice(None), slice(0, cut), slice(cut, None)):
+        weight = best.clone().requires_grad_()
+        ((weight * x[batch] - y[batch]) ** 2).sum().backward()
+        slopes.append(weight.grad.item())
+
+    assert math.isclose(slopes[0], 0.0, abs_tol=1e-8)
+    assert math.isclose(slopes[1], -slopes[2], abs_tol=1e-8)
+
+
+@given(seeds, lines, st.integers(1, 5))
+def test_the_fitted_line_is_not_the_true_one(seed, line, noise):
+    """On its own sample nothing beats the fitted line; without the noise the true line is without error."""
+    random = np.random.default_rng(seed)
+    x = random.normal(size=(20, 1))
+    true = line[0] * x[:, 0] + line[1]
+    y = true + random.normal(scale=noise, size=20)
+
+    fitted = LinearRegression().fit(x, y).predict(x)
+
+    assert ((fitted - y) ** 2).mean() < ((true - y) ** 2).mean()
+    assert ((fitted - true) ** 2).mean() > 0
+    assert np.allclose(LinearRegression().fit(x, true).predict(x), true)
+
+
+class Recorder(nn.Module):
+    """A model with a random layer, a layer that counts, and a note of how it was asked."""
+
+    def __init__(self, slope):
+        """Predict slope * x + 1 in eval mode."""
+        super().__init__()
+        self.layers = nn.Sequential(nn.BatchNorm1d(1), linear([float(slope)], 1.0), nn.Dropout(0.5))
+        self.asked = set()
+
+    def forward(self, x):
+        """Predict, and note."""
+        self.asked.add((self.training, torch.is_grad_enabled()))
+        return self.layers(x)
+
+
+@settings(phases=FOUND)
+@given(whole, tensors(st.tuples(st.integers(2, 7), st.just(1)), torch.float32), st.booleans(), st.booleans())
+def test_looking_does_not_touch(subject, slope, x, training, had_slopes):
+    """For any data the loss is that of eval mode; weights, slopes, running means and mode are as they were."""
+    model = Recorder(slope).train(training)
+    y = x**2
+    if had_slopes:
+        for parameter in model.parameters():
+            parameter.grad = torch.ones_like(parameter)
+    before = weights_of(model), [each.tolist() for each in model.buffers()]
+    expected = ((slope * x / math.sqrt(1 + 1e-5) + 1 - y) ** 2).mean().item()
+
+    loss = subject.evaluate(model, DataLoader(TensorDataset(x, y), batch_size=2))
+
+    assert type(loss) is float
+    assert math.isclose(loss, expected, rel_tol=1e-4, abs_tol=1e-4)
+    assert model.asked == {(False, False)}
+    assert {module.training for module in model.modules()} == {training}
+    assert (weights_of(model), [each.tolist() for each in model.buffers()]) == before
+    assert all(parameter.requires_grad for parameter in model.parameters())
+    assert torch.is_grad_enabled()
+
+
+@given(st.lists(st.tuples(whole, whole, st.integers(1, 9)), min_size=1, max_size=3), whole)
+def test_the_line_comes_home(subject, features, bias):
+    """For any line and any x the prediction from x is the prediction from (x - mean) / scale."""
+    weight, mean, scale = torch.tensor(features, dtype=torch.float64).T
+    bias = torch.tensor(float(bias), dtype=torch.float64)
+    before = [each.tolist() for each in (weight, bias, mean, scale)]
+    x = torch.tensor([[20.0, -3.0, 7.0], [1.0, 50.0, 0.0]], dtype=torch.float64)[:, : len(weight)]
+
+    home, home_bias = subject.in_original_units(weight, bias, mean, scale)
+
+    assert home.shape == weight.shape
+    assert torch.allclose(x @ home + home_bias, ((x - mean) / scale) @ weight + bias)
+    assert [each.tolist() for each in (weight, bias, mean, scale)] == before
+
+
+@given(st.lists(st.tuples(whole, whole), min_size=2, max_size=6), st.booleans())
+def test_better_than_saying_the_mean(subject, pairs, as_column):
+    """For any predictions and any targets that differ, the share is that of scikit-learn, and a float."""
+    predictions, targets = torch.tensor(pairs, dtype=torch.float32).T
+    targets = targets.clone()
+    targets[0] += float(targets.min() == targets.max())
+    if as_column:
+        predictions, targets = predictions.unsqueeze(1), targets.unsqueeze(1)
+
+    share = subject.r_squared(predictions, targets)
+
+    assert type(share) is float
+    assert math.isclose(share, r2_score(targets, predictions), rel_tol=1e-4, abs_tol=1e-4)
+
+
+@settings(phases=FOUND)
+@given(lines, tensors(shapes(min_dims=1, max_dims=1, min_side=1).map(lambda shape: (*shape, 1)), torch.float32))
+def test_a_picture_needs_plain_numbers(subject, line, x):
+    """Any model and x give a curve that can be drawn, the model's own, and the model is watched as before."""
+    model = linear([float(line[0])], line[1])
+    with pytest.raises(RuntimeError):
+        np.asarray(model(x))
+
+    drawn = np.asarray(subject.curve(model, x))
+
+    assert np.allclose(drawn.ravel(), line[0] * x.numpy().ravel() + line[1], atol=1e-4)
+    assert all(parameter.requires_grad for parameter in model.parameters())
+    assert weights_of(model) == [([[float(line[0])]], None), ([float(line[1])], None)]
+    assert torch.is_grad_enabled()
+
+
+def least_squares_run(fit, epochs, seed):
+    """Over x = -1, 1 with a rate of 0.5, in one batch, the first step arrives. What was found, and what is right."""
+    y = np.random.default_rng(seed).integers(-9, 9, 4).astype(float)
+    x = np.array([-1.0, 1.0, -1.0, 1.0])
+    model, losses = fit(*(torch.tensor(each, dtype=torch.float32).view(-1, 1) for each in (x, y)), epochs, 0.5)
+    best = LinearRegression().fit(x[:, None], y)
+    error = ((best.predict(x[:, None]) - y) ** 2).mean()
+    wanted = [best.coef_[0], best.intercept_, *[error] * (epochs - 1)]
+    return [model.weight.item(), model.bias.item(), *losses[1:]], wanted
+
+
+def samples_of_the_last_batch(fit, seed):
+    """At x = 0 each step of a rate of 0.5 goes to the mean of its batch. Of 20 powers of two, which 4 came last?"""
+    torch.manual_seed(seed)
+    model, _ = fit(torch.zeros(20, 1), 2.0 ** torch.arange(20).view(-1, 1), 1, 0.5)
+    return [power for power in range(20) if round(4 * model.bias.item()) >> power & 1]
+
+
+@settings(max_examples=10, phases=FOUND)
+@given(st.integers(17, 20), st.integers(1, 3), st.sampled_from([0.0, 0.5]), lines, st.lists(st.integers(0, 9)), seeds)
+def test_a_picture_of_your_own_run(subject, samples, epochs, lr, line, losses, seed):
+    """Any run trains in shuffled batches of 16 and tells the mean loss of a sample; any picture holds the whole run."""
+    x = torch.linspace(-2, 3, samples).view(-1, 1)
+    y = x.flip(0) ** 2
+    if lr:
+        found, wanted = least_squares_run(subject.fit, epochs, seed)
+        assert len(found) == len(wanted)
+        assert np.allclose(found, wanted, atol=1e-3)
+        last = samples_of_the_last_batch(subject.fit, seed)
+        assert len(last) == 4
+        assert last != [16, 17, 18, 19]
+    else:
+        model, still = subject.fit(x, y, epochs, lr)
+        assert np.allclose(still, [((model(x) - y) ** 2).mean().item()] * epochs, rtol=1e-4)
+        assert all(type(loss) is float for loss in still)
+
+    model = linear([line[0] + 0.128], line[1] + 0.5)
+    before = weights_of(model)
+    figure = subject.draw(x, y, model, losses)
+
+    assert isinstance(figure, Figure)
+    left, right = figure.axes
+    points = np.concatenate([np.asarray(each.get_offsets()) for each in left.collections])
+    assert np.allclose(points, torch.cat([x, y], dim=1))
+    across, up = (np.ravel(each).astype(float) for each in left.lines[0].get_data())
+    assert np.allclose([across.min(), across.max()], [-2, 3])
+    assert np.allclose(up, (line[0] + 0.128) * across + line[1] + 0.5, atol=1e-4)
+    assert f"{abs(model.weight.item()):.2f}" in left.get_title()
+    assert f"{abs(model.bias.item()):.2f}" in left.get_title()
+    assert left.get_legend() is not None
+    assert np.ravel(right.lines[0].get_ydata()).tolist() == losses
+    assert np.ravel(right.lines[0].get_xdata()).tolist() == list(range(1, len(losses) + 1))
+    assert all(axes.get_xlabel() and axes.get_ylabel() for axes in (left, right))
+    assert weights_of(model) == before
+    assert torch.is_grad_enabled()
