@@ -68,7 +68,7 @@ def _compared(node: ast.Assert, answers: Mapping[int, str], witness: Witness) ->
     if not wanted or {wanted, got} == {"a shape", "a tuple"}:
         return []
     if wanted == got:
-        return [f"The koan looks for {wanted}, but another one."]
+        return [f"The kind is right ({wanted}), the value is not."]
     facts = [f"You gave {describe.content(given) if got == 'a tensor' else got}; the koan looks for {wanted}."]
     if (wanted, got) == ("a shape", "a number"):
         facts.append("A shape is a tuple: parentheses, a number per dimension, a comma even after a single one.")
@@ -128,7 +128,8 @@ def out_of_time(koan: Koan, line: int | None) -> Verdict:
     """The koan was still running when the alarm rang."""
     where = f" It was on line {line}." if line else ""
     facts = (f"The koan was still running after several seconds, so it was stopped.{where}",)
-    return Verdict(koan.identity, Outcome.TIMEOUT, line, facts, "Look for a loop that never ends.")
+    advice = "Is there a loop that never ends? If not, the machine may be busy: run it again."
+    return Verdict(koan.identity, Outcome.TIMEOUT, line, facts, advice)
 
 
 def unjudged(koan: Koan, error: BaseException) -> Verdict:

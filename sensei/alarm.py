@@ -7,7 +7,9 @@ import os
 import signal
 import sys
 import threading
+import types
 from collections.abc import Callable, Generator
+from typing import cast
 
 SECONDS = 5.0
 _GRACE = 3.0
@@ -59,6 +61,8 @@ def alarm(last_words: Callable[[], None], seconds: float | None = None, net: int
             if net is not None:
                 faulthandler.dump_traceback_later(seconds + 2 * _GRACE, exit=True, file=net)
             yield
+        except OutOfTime as out:
+            raise OutOfTime().with_traceback(_with_lines(out.__traceback__)) from None
         finally:
             done.set()
     finally:
@@ -66,6 +70,15 @@ def alarm(last_words: Callable[[], None], seconds: float | None = None, net: int
         faulthandler.cancel_dump_traceback_later()
         watch.join()
         signal.signal(_SIGNAL, before)
+
+
+def _with_lines(trace: types.TracebackType | None) -> types.TracebackType | None:
+    """The trace with a line for every frame: the alarm may ring where the bytecode has none."""
+    if trace is None:
+        return None
+    frame, line = trace.tb_frame, cast("int | None", trace.tb_lineno)
+    line = line or frame.f_lineno or frame.f_code.co_firstlineno
+    return types.TracebackType(_with_lines(trace.tb_next), frame, trace.tb_lasti, line)
 
 
 _done = threading.Event()

@@ -1,6 +1,7 @@
 """The worker: what one warm process does, a koan at a time."""
 
 import gc
+import importlib
 import os
 from collections import Counter
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from sensei.author.checkout import Checkout
 from sensei.author.rule import Rule
 from sensei.author.rules import RULES
 from sensei.author.violation import Violation
+from sensei.judge import LATE
 
 _LIBRARIES = ("OMP", "MKL", "OPENBLAS", "NUMEXPR")
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in _LIBRARIES}
@@ -23,7 +25,7 @@ ENVIRONMENT = {
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
     "NO_COLOR": "1",
     "COLUMNS": "100",
-    "KOANS_TIMEOUT": "5",
+    "KOANS_TIMEOUT": "15",
 }
 # On a build server (the first two) pytest shortens nothing, and its summary tells of every failure at full length.
 _NOT_OURS = ("CI", "BUILD_NUMBER", "PY_COLORS", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST")
@@ -57,8 +59,9 @@ def warm(folder: Path) -> None:
     import numpy  # noqa: F401
     import pytest  # noqa: F401
     import torch
-    import torch._dynamo  # the first optimiser would, on the clock of some koan
 
+    for module in LATE.values():
+        importlib.import_module(module)
     torch.set_num_threads(1)
     terminal.live_in(folder / str(os.getpid()))
     # pytest collects garbage at the end of each run; what is here now is none.

@@ -147,3 +147,22 @@ def test_an_alarm_inside_an_alarm_leaves_the_outer_one_its_handler():
         with alarm(nothing, 5):
             pass
         assert signal.getsignal(signal.SIGALRM) == outer
+
+
+def test_a_trace_has_a_line_for_every_frame_even_where_the_bytecode_has_none():
+    def bare():
+        while True:
+            pass
+
+    bare.__code__ = bare.__code__.replace(co_linetable=b"")
+    with pytest.raises(OutOfTime) as caught, alarm(lambda: None, seconds=0.1):
+        bare()
+
+    lines = [entry.tb_lineno for entry in tuple_of(caught.tb)]
+    assert len(lines) > 1
+    assert None not in lines
+
+
+def tuple_of(trace):
+    """The entries of a traceback, outermost first."""
+    return (trace, *tuple_of(trace.tb_next)) if trace else ()

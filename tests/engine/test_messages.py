@@ -85,16 +85,16 @@ def given(bench, left: str, answer: str) -> Verdict:
 @pytest.mark.parametrize(
     "left, answer, fact",
     [
-        ("4711", "4712", "The koan looks for a number, but another one."),
-        ("'abc'", "'abd'", "The koan looks for a string, but another one."),
-        ("[4711]", "[4712]", "The koan looks for a list, but another one."),
-        ("{4711}", "{4712}", "The koan looks for a set, but another one."),
-        ("{'a': 4711}", "{}", "The koan looks for a dict, but another one."),
-        ("(4711,)", "(4712,)", "The koan looks for a tuple, but another one."),
-        ("torch.ones(4711, 2).shape", "torch.Size([2, 4711])", "The koan looks for a shape, but another one."),
-        ("torch.float16", "torch.float32", "The koan looks for a torch dtype, but another one."),
-        ("torch.device('meta')", "torch.device('cpu')", "The koan looks for a device, but another one."),
-        ("int", "float", "The koan looks for a type, but another one."),
+        ("4711", "4712", "The kind is right (a number), the value is not."),
+        ("'abc'", "'abd'", "The kind is right (a string), the value is not."),
+        ("[4711]", "[4712]", "The kind is right (a list), the value is not."),
+        ("{4711}", "{4712}", "The kind is right (a set), the value is not."),
+        ("{'a': 4711}", "{}", "The kind is right (a dict), the value is not."),
+        ("(4711,)", "(4712,)", "The kind is right (a tuple), the value is not."),
+        ("torch.ones(4711, 2).shape", "torch.Size([2, 4711])", "The kind is right (a shape), the value is not."),
+        ("torch.float16", "torch.float32", "The kind is right (a torch dtype), the value is not."),
+        ("torch.device('meta')", "torch.device('cpu')", "The kind is right (a device), the value is not."),
+        ("int", "float", "The kind is right (a type), the value is not."),
         ("4711", "'4711'", "You gave a string; the koan looks for a number."),
         ("4711", "[4711]", "You gave a list; the koan looks for a number."),
         (
@@ -114,7 +114,7 @@ def given(bench, left: str, answer: str) -> Verdict:
         ("torch.ones(4711, 2).shape", "(4711,)", None),
         ("torch.float16", "'float16'", "You gave a string; the koan looks for a torch dtype."),
         ("True", "'True'", "You gave a string; the koan looks for True or False."),
-        ("torch.tensor([4711., 1.])", "torch.tensor([4712., 1.])", "The koan looks for a tensor, but another one."),
+        ("torch.tensor([4711., 1.])", "torch.tensor([4712., 1.])", "The kind is right (a tensor), the value is not."),
     ],
 )
 def test_a_wrong_value_is_told_by_its_kind_and_the_kind_that_is_asked(bench, left, answer, fact):
@@ -130,7 +130,7 @@ def test_numpy_values_are_told_by_their_kind(bench):
     dtype = given(bench, "np.zeros(2, dtype='float64').dtype", "np.dtype('int8')")
     array = given(bench, "3", "np.array([4, 5])")
 
-    assert dtype.facts[1] == "The koan looks for a NumPy dtype, but another one."
+    assert dtype.facts[1] == "The kind is right (a NumPy dtype), the value is not."
     assert array.facts[1] == "You gave a NumPy array; the koan looks for a number."
 
 
@@ -540,7 +540,7 @@ def test_a_koan_that_did_not_end_is_told_with_its_line(bench, monkeypatch):
     verdict = bench.verdicts(topic, bench.fill(text, "while True: x = 1"))["x"]
 
     assert verdict.facts == ("The koan was still running after several seconds, so it was stopped. It was on line 11.",)
-    assert verdict.advice == "Look for a loop that never ends."
+    assert verdict.advice == "Is there a loop that never ends? If not, the machine may be busy: run it again."
 
 
 # Never the answer.
