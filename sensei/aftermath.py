@@ -84,10 +84,13 @@ def not_in_general(koan: Koan, line: int, call: Call, raised: Exception | None) 
     facts = [fact, found]
     if raised:
         facts.append(f"There it raised {type(raised).__name__}: {describe.one_line(str(raised), _LONG)}")
+    elif call.changed:
+        facts.append(f"Afterwards {' and '.join(call.changed)} held something else.")
     if call.line:
         facts.append(f"To replay it, type this after `python -i koans/{koan.topic.filename}`: {call.line}")
-    advice = "What do these inputs have that the example has not: a value, a shape, a dtype?"
-    return Verdict(koan.identity, Outcome.WRONG, line, tuple(facts), advice if call.words else _USE)
+    kinds = ": a value, a shape, a dtype" if " tensor of " in call.words or " array of " in call.words else ""
+    advice = f"What do these inputs have that the example has not{kinds}?" if call.words else _USE
+    return Verdict(koan.identity, Outcome.WRONG, line, tuple(facts), advice)
 
 
 def ended_early(koan: Koan, line: int) -> Verdict:

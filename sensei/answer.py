@@ -17,7 +17,7 @@ _DOTTED = {
 _STEEP = (ast.Pow, ast.LShift)
 _LARGEST = 10_000
 # Each of them is true of every koan that raises at all, so none of them is an answer.
-_EVERY_ERROR = {"Exception", "BaseException"}
+_EVERY_ERROR = {"Exception", "BaseException", "LookupError", "ArithmeticError"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def objection_to_exception(node: ast.AST) -> Objection | None:
     if isinstance(node, ast.Name) and not hasattr(builtins, node.id):
         return _wrong(f"`{node.id}` is a name that Python does not know here", "Look at how it is spelled.")
     if _EVERY_ERROR & names:
-        return _wrong(f"`{ast.unparse(node)}` would fit almost any error", "Name the one class that is raised there.")
+        return _wrong(
+            f"`{ast.unparse(node)}` would fit errors of several kinds", "Name the one class that is raised there."
+        )
     return None
 
 

@@ -9,7 +9,7 @@ import sys
 import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sensei import describe
@@ -19,10 +19,17 @@ _MOST = 24  # numbers of a tensor in a line that can still be read
 
 @dataclass(frozen=True)
 class Call:
-    """One call. `words` say what was given, name by name; `line` is Python source, or empty if no source makes it."""
+    """One call.
+
+    Attributes:
+        words: what was given, name by name.
+        line: Python source of the call, or empty if no source makes what was given.
+        changed: the names of what was given and holds something else since.
+    """
 
     words: str
     line: str
+    changed: tuple[str, ...] = ()
 
 
 class Record:
@@ -75,22 +82,34 @@ class Watched(types.ModuleType):
 
         @functools.wraps(value)
         def call(*args: Any, **kwargs: Any) -> Any:
-            self._record.call = _call(value, args, kwargs)
-            return value(*args, **kwargs)
+            given = _named(value, args, kwargs)
+            before = _words(given)
+            self._record.call = Call(_listed(before), _line(value, args, kwargs))
+            result = value(*args, **kwargs)
+            after = _words(given)
+            changed = tuple(name for name in before if before[name] != after[name])
+            self._record.call = replace(self._record.call, changed=changed)
+            return result
 
         return call
 
 
-def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call:
+def _named(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     try:
-        named = inspect.signature(function).bind(*args, **kwargs).arguments
+        return inspect.signature(function).bind(*args, **kwargs).arguments
     except TypeError:  # the call itself will say so
-        named = kwargs
+        return kwargs
+
+
+def _words(given: dict[str, Any]) -> dict[str, str]:
+    return {name: describe.content(value) + _layout(value) for name, value in given.items()}
+
+
+def _line(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     plain, by_name = [source(value) for value in args], {name: source(value) for name, value in kwargs.items()}
     whole = all(plain) and all(by_name.values())
     line = ", ".join([*plain, *(f"{name}={text}" for name, text in by_name.items())])
-    words = {name: describe.content(value) + _layout(value) for name, value in named.items()}
-    return Call(_listed(words), f"{function.__name__}({line})" if whole else "")
+    return f"{function.__name__}({line})" if whole else ""
 
 
 def _listed(words: dict[str, str]) -> str:

@@ -183,20 +183,3 @@ def test_where_counting_stops():
     unharmed = {name for name, number in tickets.items() if torch.tensor(number).float().item() == number}
     assert unharmed == ___
     assert visitors.item() - n == ___
-
-
-def test_who_asks_for_the_default():
-    """torch.set_default_dtype says which float torch takes where it has to take one and has seen none that has a dtype
-    of its own. Python's floats have none, numpy's have. (The second call puts the usual one back.)"""
-    kilos = torch.tensor([1.5, 2.5])
-    torch.set_default_dtype(torch.float64)
-    made = {
-        "price": torch.tensor(9.5),
-        "seats": torch.zeros(2),
-        "middle": torch.tensor([31, 45]) / 2,
-        "heights": torch.tensor(np.array([1.5, 2.0], dtype=np.float32)),
-        "half": kilos * 0.5,
-    }
-    torch.set_default_dtype(torch.float32)
-
-    assert {name for name, t in made.items() if t.dtype == torch.float64} == ___

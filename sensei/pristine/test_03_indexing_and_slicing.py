@@ -46,17 +46,6 @@ def test_a_comma_and_a_second_pair_of_brackets():
     assert prices[1:][1:].shape == ___
 
 
-def test_counting_from_the_far_end():
-    """As in a Python list, -1 is the last entry, and a slice may have a step: start:end:step. Every dimension has its
-    own.
-    """
-    photo = torch.tensor([[10, 20, 30, 40], [50, 60, 70, 80], [90, 100, 110, 120]])
-
-    assert photo[:, -1].tolist() == ___
-    assert photo[1:, 1:-1].tolist() == ___
-    assert photo[::2, ::3].tolist() == ___
-
-
 def mirrored(photo):
     """Return the photo as a mirror shows it: every row from right to left, the rows in their old order."""
     ___
@@ -131,22 +120,6 @@ def test_a_place_for_every_dimension():
     assert photos[:, 0, :].tolist() == ___
     assert photos[:, :, 0].tolist() == ___
     assert photos[:, 1].shape == ___
-
-
-def reds(picture):
-    """Return the red of every pixel: the first of its three colour values."""
-    return ___
-
-
-def test_three_dots_for_all_the_others():
-    """The last dimension holds red, green and blue; whether there are none, one or four dimensions before it, nobody
-    knows. Three dots ... in the brackets stand for as many colons as are missing. Other pictures are tried too.
-    """
-    row = torch.tensor([[200, 30, 0], [90, 60, 10]])
-
-    assert reds(row[0]).item() == 200
-    assert reds(row).tolist() == [200, 90]
-    assert reds(torch.zeros(7, 5, 4, 2, 3)).shape == (7, 5, 4, 2)
 
 
 def test_none_makes_room():

@@ -135,17 +135,6 @@ def test_turning_a_panorama():
     assert panorama.tolist() == [[1, 2, 3, 4], [5, 6, 7, 8]]
 
 
-def test_unbind_takes_a_stack_apart():
-    """.unbind(d) undoes torch.stack along dimension d: one piece for each entry. .split(1, dim=d) makes as many
-    pieces, but it cuts slices, and a slice keeps its dimension.
-    """
-    film = torch.zeros(3, 5, 8)  # frames, rows, pixels
-
-    assert film.unbind(1)[0].shape == ___
-    assert film.split(1, dim=1)[0].shape == ___
-    assert torch.stack(film.unbind(1)).shape == ___
-
-
 def mended(readings, substitutes):
     """Return readings, with the substitute at every place where a reading is negative. Change neither of the two."""
     ___
@@ -162,18 +151,6 @@ def test_the_better_of_two():
     assert mended(readings, yesterday).tolist() == [[4.0, 2.0, 0.0], [4.0, 6.0, 7.0]]
     assert mended(readings, 0.5).tolist() == [[4.0, 0.5, 0.0], [0.5, 6.0, 7.0]]
     assert readings[0].tolist() == [4.0, -1.0, 0.0]
-
-
-def test_a_mask_alone_tells_the_places():
-    """torch.where(mask), with nothing to choose from, says where the mask is True: one tensor of indices for each
-    dimension, read side by side, line by line. In square brackets such a tuple picks those numbers.
-    """
-    rain = torch.tensor([[0, 12, 0], [7, 0, 0], [0, 0, 31]])  # weeks, days
-    weeks, days = torch.where(rain > 0)
-
-    assert weeks.tolist() == ___
-    assert days.tolist() == ___
-    assert rain[torch.where(rain > 10)].tolist() == ___
 
 
 def as_batch(photos):

@@ -66,6 +66,7 @@ def test_what_a_tensor_held_before_the_call_is_told(bench):
     facts = judge(bench, answer, koan, f"import torch\n{check}").facts
 
     assert facts[1] == "It was tried with number = a torch.float32 tensor of shape (1, 2) with values [[1.0, 1.0]]."
+    assert facts[2] == "Afterwards number held something else."
     assert facts[-1].endswith(": double(torch.tensor([[1.0, 1.0]], dtype=torch.float32))")
 
 

@@ -141,3 +141,13 @@ def test_the_memory_of_a_tensor_is_told_where_its_numbers_do_not(learners, tenso
     Watched(learners, record).share(tensor)
 
     assert record.told().words == f"total = a torch.float32 tensor {words}"
+
+
+def test_what_a_call_changed_is_put_on_record(learners):
+    exec("def tidy(old, new):\n    old.sort()\n    return sorted(new)\n", vars(learners))
+    learners.tidy.__module__ = "learners"
+    record = Record()
+    Watched(learners, record).tidy([2, 1], [2, 1])
+
+    assert record.told().words == "old = [2, 1], new = [2, 1]"
+    assert record.told().changed == ("old",)
