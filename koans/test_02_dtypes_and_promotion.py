@@ -5,7 +5,6 @@ in one operation, torch promotes: it chooses one dtype for the result. Two more 
 torch.float16; the number still counts the bits of one element.
 """
 
-import numpy as np
 import pytest
 import torch
 
@@ -46,9 +45,9 @@ def test_no_work_no_copy():
 
 
 def test_two_dtypes_meet_in_one():
-    """Every dtype has a category: truth values are the lowest, then come whole numbers, then floats. When two tensors
-    meet, the higher category wins, however few bits its dtype has. Within one category the result gets the smallest
-    dtype that can hold every number of both."""
+    """Every dtype of this course has a category: truth values are the lowest, then come whole numbers, then floats.
+    When two tensors meet, the higher category wins, however few bits its dtype has. Within one category the result gets
+    the smallest of these dtypes that can hold every number of both."""
     open_today = torch.tensor([True, False])
     pixels = torch.tensor([200, 100], dtype=torch.uint8)
     shifts = torch.tensor([-1, 1], dtype=torch.int8)
@@ -75,8 +74,8 @@ def test_a_python_number_steps_back():
 
 def test_without_brackets_there_is_less_to_say():
     """A tensor without dimensions also steps back beside a tensor that has some: it changes nothing unless its category
-    is higher. Then the result takes over its dtype, bits and all. Among tensors that both have dimensions, or both have
-    none, the rule for two tensors holds. One number in brackets has a dimension."""
+    is higher. Then the result takes over its dtype, with its number of bits. Among tensors that both have dimensions,
+    or both have none, the rule for two tensors holds. One number in brackets has a dimension."""
     bare = torch.tensor(0.5, dtype=torch.float64)
     sums = {
         "fevers": torch.tensor([38.5, 39.0]) + bare,
@@ -107,17 +106,20 @@ def nearest_degree(readings):
 
 def test_the_nearest_degree():
     """.round() goes to the nearest whole number, .floor() goes down and .ceil() goes up. All three leave the dtype as
-    it is, and .long() throws fractions away. Write the body of nearest_degree above. Other readings are tried too."""
-    degrees = nearest_degree(torch.tensor([21.9, -3.9, 0.4, -0.8]))
+    it is, and .long() throws fractions away. Write the body of nearest_degree above. Other readings are tried too;
+    halves are not."""
+    readings = torch.tensor([21.9, -3.9, 0.4, -0.8])
+    degrees = nearest_degree(readings)
 
     assert degrees.dtype == torch.int64
     assert degrees.tolist() == [22, -4, 0, -1]
+    assert torch.equal(readings, torch.tensor([21.9, -3.9, 0.4, -0.8]))
 
 
 def test_whole_numbers_go_round_in_a_ring():
     """The numbers of a whole-number dtype form a ring, like the hours of a clock: after the largest comes the smallest,
-    and before the smallest comes the largest. torch steps over that seam without a word. A dtype of eight bits has 256
-    numbers; a signed one starts at -128."""
+    and before the smallest comes the largest. In arithmetic torch steps over that seam without a word. A dtype of eight
+    bits has 256 numbers; a signed one starts at -128."""
     pixels = torch.tensor([250, 3], dtype=torch.uint8)
     degrees = torch.tensor([120], dtype=torch.int8)
 
@@ -167,7 +169,8 @@ def test_a_mean_needs_fractions():
         answers.mean()
 
     assert float(share(answers)) == 0.75
-    assert float(share(torch.tensor([[False, True], [False, False]]))) == 0.25
+    table = torch.tensor([[False, True, False], [False, True, False]])
+    assert float(share(table)) == pytest.approx(1 / 3)
 
 
 def test_where_counting_stops():
@@ -183,20 +186,3 @@ def test_where_counting_stops():
     unharmed = {name for name, number in tickets.items() if torch.tensor(number).float().item() == number}
     assert unharmed == ___
     assert visitors.item() - n == ___
-
-
-def test_who_asks_for_the_default():
-    """torch.set_default_dtype says which float torch takes where it has to take one and has seen none that has a dtype
-    of its own. Python's floats have none, numpy's have. (The second call puts the usual one back.)"""
-    kilos = torch.tensor([1.5, 2.5])
-    torch.set_default_dtype(torch.float64)
-    made = {
-        "price": torch.tensor(9.5),
-        "seats": torch.zeros(2),
-        "middle": torch.tensor([31, 45]) / 2,
-        "heights": torch.tensor(np.array([1.5, 2.0], dtype=np.float32)),
-        "half": kilos * 0.5,
-    }
-    torch.set_default_dtype(torch.float32)
-
-    assert {name for name, t in made.items() if t.dtype == torch.float64} == ___

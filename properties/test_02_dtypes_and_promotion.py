@@ -161,18 +161,3 @@ def test_where_counting_stops(number):
 
     assert (torch.tensor(number).float().item() == number) is (number % step == 0)
     assert torch.tensor(number).float().item() == float(np.float32(number))
-
-
-@given(st.sampled_from([torch.float32, torch.float64, torch.float16]), dtypes(WHOLE, FLOATING))
-def test_who_asks_for_the_default(default, dtype):
-    """The default reaches Python floats, tensors without data and quotients of ints, and no dtype that is there."""
-    usual = torch.get_default_dtype()
-    torch.set_default_dtype(default)
-    try:
-        assert torch.tensor(9.5).dtype == torch.zeros(2).dtype == (torch.tensor([3]) / 2).dtype == default
-        assert torch.tensor([31]).dtype == torch.int64
-        assert torch.ones(2, dtype=dtype).dtype == dtype
-        assert (torch.ones(2, dtype=dtype) * 0.5).dtype == (dtype if dtype.is_floating_point else default)
-        assert torch.tensor(np.ones(2, dtype=np.float32)).dtype == torch.float32
-    finally:
-        torch.set_default_dtype(usual)

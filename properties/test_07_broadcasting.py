@@ -6,7 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensei.strategies import broadcastable_pairs, broadcastable_shapes, shapes
+from sensei.strategies import broadcastable_pairs, shapes
 
 SIDE = st.integers(1, 3)
 # Where a learner's function is judged: numbers that are told apart at a glance, from a start that moves.
@@ -75,19 +75,6 @@ def test_every_price_meets_every_count(subject, rows, columns, start, dtype):
     assert table.tolist() == [[price * count for count in c] for price in p]
     assert table.dtype == dtype
     assert (prices.tolist(), counts.tolist()) == (p, c)
-
-
-@given(broadcastable_shapes(2))
-def test_what_is_written_to_keeps_its_shape(pair):
-    """In place goes whatever leaves the shape on the left as it is, and nothing else."""
-    left, right = pair
-    total = torch.zeros(left)
-    if np.broadcast_shapes(left, right) == left:
-        total += torch.ones(right)
-        assert total.tolist() == torch.ones(left).tolist()
-    else:
-        with pytest.raises(RuntimeError):
-            total += torch.ones(right)
 
 
 @given(SIDE, SIDE, st.data())

@@ -45,8 +45,8 @@ def with_bonus(scores, bonus):
 
 
 def test_one_bonus_for_each_row():
-    """A shape of one number lines up with the columns of a table. Numbers that belong to the rows need a dimension for
-    the columns first. Other tables are tried too, square ones among them."""
+    """A tensor with one dimension lines up with the columns of a table. Numbers that belong to the rows need a
+    dimension for the columns first. Other tables are tried too, square ones among them."""
     scores = torch.tensor([[1, 2, 3], [4, 5, 6]])
     bonus = torch.tensor([10, 20])
 
