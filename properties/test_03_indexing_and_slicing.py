@@ -5,7 +5,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensei.strategies import FLOATING, WHOLE, dtypes, shapes, tensors
+from sensei.strategies import FLOATING, dtypes, shapes, tensors
 
 tables = tensors(shapes(min_dims=2, max_dims=2, min_side=1))
 ends = st.integers(-6, 6) | st.none()
@@ -37,16 +37,6 @@ def test_a_comma_and_a_second_pair_of_brackets(table, first, second):
     """A second pair of brackets cuts the rows again; a comma cuts the columns."""
     assert table[first][second].tolist() == table.tolist()[first][second]
     assert table[first, second].tolist() == [row[second] for row in table.tolist()[first]]
-
-
-@given(tables, cuts, st.data())
-def test_counting_from_the_far_end(table, cut, data):
-    """Index -i is the entry before the last i - 1, and a slice with any ends and steps is the slice of a list."""
-    i = data.draw(st.integers(1, len(table)))
-
-    assert table[-i].tolist() == table[len(table) - i].tolist()
-    assert table[cut].tolist() == table.tolist()[cut]
-    assert table[:, cut].tolist() == [row[cut] for row in table.tolist()]
 
 
 @given(photo=tensors(shapes(min_dims=2, max_dims=2, min_side=1)))
@@ -117,23 +107,6 @@ def test_a_place_for_every_dimension(photos, data):
     assert photos[:, row, :][photo, pixel].item() == number
     assert photos[:, :, pixel][photo, row].item() == number
     assert torch.equal(photos[:, row], photos[:, row, :])
-
-
-@given(
-    picture=shapes(max_dims=3, min_side=1, max_side=3).flatmap(
-        lambda places: tensors((*places, 3), dtypes(WHOLE, FLOATING))
-    )
-)
-def test_three_dots_for_all_the_others(subject, picture):
-    """Whatever dimensions come before the colours, the first colour is taken and the others are left as they were."""
-    before = picture.clone()
-
-    red = subject.reds(picture)
-
-    assert red.dtype == before.dtype
-    assert red.shape == before.shape[:-1]
-    assert red.tolist() == torch.unbind(before, dim=-1)[0].tolist()
-    assert torch.equal(picture, before)
 
 
 @given(tensors(), st.data())

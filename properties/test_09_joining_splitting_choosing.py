@@ -128,19 +128,6 @@ def test_turning_a_panorama(subject, panorama):
     assert panorama.tolist() == before
 
 
-@given(tensors(shapes(min_dims=1, min_side=1)), st.data())
-def test_unbind_takes_a_stack_apart(film, data):
-    """unbind gives one piece for each entry, without the dimension, and stack puts them together again."""
-    dim = data.draw(st.integers(0, film.ndim - 1))
-
-    pieces = film.unbind(dim)
-
-    assert len(pieces) == len(film.split(1, dim=dim)) == film.size(dim)
-    assert all(piece.shape == film.shape[:dim] + film.shape[dim + 1 :] for piece in pieces)
-    assert all(piece.ndim == film.ndim for piece in film.split(1, dim=dim))
-    assert torch.equal(torch.stack(pieces, dim=dim), film)
-
-
 @st.composite
 def readings_and_substitutes(draw):
     """Readings, some of them negative, and as many substitutes, or one number for all."""
@@ -164,16 +151,6 @@ def test_the_better_of_two(subject, pair):
     assert result.flatten().tolist() == [other if reading < 0 else reading for reading, other in places]
     assert torch.equal(readings, before)
     assert torch.equal(torch.zeros_like(readings) + substitutes, offered)
-
-
-@given(tensors(), st.integers(-9, 9))
-def test_a_mask_alone_tells_the_places(grid, limit):
-    """There is one tensor of indices a dimension, and together they pick what the mask picks."""
-    places = torch.where(grid > limit)
-
-    assert len(places) == max(grid.ndim, 1)
-    if grid.ndim:
-        assert torch.equal(grid[places], grid[grid > limit])
 
 
 @given(photos=alike(min_dims=2, max_dims=2))

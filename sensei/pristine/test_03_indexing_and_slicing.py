@@ -1,8 +1,9 @@
 """Indexing and slicing: pick rows, columns and single numbers, and write to them.
 
 What stands in square brackets behind a tensor picks from it: a whole number picks one entry, a slice such as 1:3 a
-range, a mask of truth values all the places where it is True, a list of whole numbers several entries. Dimensions are
-counted from zero. In a table, dimension 0 is the rows and dimension 1 the columns.
+range, a mask of truth values all the places where it is True, a list of whole numbers several entries. As in a
+Python list, -1 is the last entry, and start:end:step is a slice with a step. Dimensions are counted from zero. In a
+table, dimension 0 is the rows and dimension 1 the columns.
 """
 
 import pytest
@@ -15,7 +16,7 @@ def test_an_index_goes_one_level_in():
     """An index picks an entry of the first dimension: in a table, a row. What comes out is a tensor with one dimension
     less, which can be indexed in its turn. [i, j] takes both steps at once.
     """
-    steps = torch.tensor([[2, 7, 6], [5, 0, 4], [8, 3, 1], [9, 5, 7]])  # thousands of steps; a row is a day
+    steps = torch.tensor([[2, 7, 6], [5, 0, 4], [8, 3, 1], [9, 5, 7]])  # a row is a day
 
     assert steps[1].tolist() == ___
     assert steps[2, 0].item() == ___
@@ -47,7 +48,10 @@ def test_a_comma_and_a_second_pair_of_brackets():
 
 
 def mirrored(photo):
-    """Return the photo as a mirror shows it: every row from right to left, the rows in their old order."""
+    """Return a new tensor: the photo as a mirror shows it, every row from right to left, the rows in their old order.
+
+    Leave the photo itself as it was.
+    """
     ___
 
 
@@ -62,6 +66,7 @@ def test_a_step_never_goes_backwards():
 
     assert mirrored(photo).tolist() == [[3, 2, 1], [6, 5, 4]]
     assert mirrored(torch.tensor([[0.5, 7.0]])).tolist() == [[7.0, 0.5]]
+    assert photo.tolist() == [[1, 2, 3], [4, 5, 6]]
 
 
 def test_what_lies_beyond_the_end():
@@ -80,7 +85,7 @@ def test_what_lies_beyond_the_end():
 def test_a_mask_for_numbers_and_a_mask_for_rows():
     """A comparison gives a mask, with a truth value at every place. A mask as large as the tensor picks single numbers;
     line by line they go into one dimension, since they may form no table. A mask as long as the first dimension picks
-    entries of it whole. A mask of another length is no good as an index, and the error says so in its name.
+    entries of it whole. A mask of another length is no good as an index.
     """
     scores = torch.tensor([[55, 12, 90], [31, 70, 8], [47, 64, 5]])
 
@@ -97,9 +102,9 @@ def picnic_days(days):
 
 
 def test_two_conditions_in_one_mask():
-    """Python's and asks a whole mask for one truth value, which torch refuses. & asks at every place whether both are
-    True, | whether one is. They bind tighter than == and >, so each comparison needs brackets of its own. Write the
-    body of picnic_days above. Other days are tried too.
+    """Python's and asks a whole mask for one truth value, which torch refuses unless the mask has only one. & asks at
+    every place whether both are True, | whether one is. They bind tighter than == and >, so each comparison needs
+    brackets of its own. Write the body of picnic_days above. Other days are tried too.
     """
     days = torch.tensor([[25.0, 0.0], [18.5, 0.0], [23.0, 4.5], [20.0, 0.0], [31.0, 0.0]])
 
@@ -178,7 +183,7 @@ def test_a_window_or_a_copy():
     out of it, because it may lie anywhere. Brackets directly to the left of = always write to the tensor itself.
     """
     stock = torch.tensor([[5, 1], [3, 8], [9, 4]])
-    row, large, chosen, column = stock[0], stock[stock > 7], stock[[1]], stock[:, 1:]
+    row, large, chosen, column = stock[0], stock[stock > 7], stock[[2]], stock[:, 1:]
 
     row[0] = 100
     large[0] = 200
@@ -186,5 +191,5 @@ def test_a_window_or_a_copy():
     column[2] = 400
     assert stock.tolist() == ___
 
-    stock[[1]] = 0
+    stock[[2]] = 0
     assert stock.tolist() == ___

@@ -1,7 +1,7 @@
 """Joining, splitting, choosing: one tensor out of several, several out of one, and one of two at each place.
 
 torch.cat lays tensors end to end, torch.stack lays them one upon another; both take a list of tensors and a dim.
-.split, .chunk and .unbind cut a tensor up again. torch.where chooses between two tensors, number by number.
+.split and .chunk cut a tensor up again. torch.where chooses between two tensors, number by number.
 From topic 03 you need None in square brackets, which adds a dimension of length 1.
 """
 
@@ -84,7 +84,7 @@ def test_a_number_has_no_side_to_join_at():
 def test_one_dtype_for_all():
     """A tensor has a single dtype, so cat and stack agree on one as arithmetic does (topic 02). Floats win over whole
     numbers and whole numbers over truth values, whatever their bits; among their own kind, more bits win. Numbers that
-    the dtype cannot hold are rounded: above 2**25 float32 knows only every fourth whole number.
+    the dtype cannot hold are rounded: between 2**25 and 2**26 float32 knows only every fourth whole number.
     """
     ids, ages = torch.tensor([40_000_001]), torch.tensor([31], dtype=torch.int16)
     halves, paid = torch.tensor([0.5], dtype=torch.float16), torch.tensor([True])
