@@ -28,8 +28,9 @@ def test_one_memory_and_three_tensors():
 
 
 def test_a_stride_for_each_dimension():
-    """.stride() has a number for each dimension: how many places of the storage lie between one index of this dimension
-    and the next. A new tensor is stored in its reading order. A view moves no number, it walks in another way."""
+    """.stride() has a number for each dimension: how many places one walks on in the storage from one index of this
+    dimension to the next. What arange, zeros or torch.tensor make is stored in its reading order. A view moves no
+    number, it walks in another way."""
     seats = torch.arange(12).reshape(3, 4)
 
     assert seats.stride() == ___
@@ -38,7 +39,10 @@ def test_a_stride_for_each_dimension():
 
 
 def place_of(table, row, column):
-    """Return the place of the number table[row, column] in the storage, a whole number. The first place is 0."""
+    """Return the place of the number table[row, column] in the storage, a whole number, without any indexing.
+
+    The first place is 0.
+    """
     ___
 
 
@@ -88,7 +92,7 @@ def test_view_cannot_make_ends_meet():
 
 
 def test_contiguous_copies_if_it_must():
-    """Whoever is contiguous already is handed back by contiguous() as it is, and no number is copied. Mind the
+    """A tensor that is contiguous already is handed back by contiguous() as it is, and no number is copied. Mind the
     spelling: some tutorials write contigous. For a name that an object does not have, Python has an exception of its
     own."""
     steps = torch.tensor([[1, 2], [3, 4]])
@@ -134,30 +138,15 @@ def test_copy_before_you_write():
     assert board[0, 0].item() == 1
 
 
-def switch_off(readings, sensor):
-    """Write zeros into the column of this sensor, in readings itself."""
-    ___
-
-
-def test_a_view_is_a_handle():
-    """Here the caller wants the change in the tensor that is already there. Any view of it will do as a handle. A new
-    value for the name readings will not: that is a matter of your function alone. Other readings are tried too, turned
-    ones among them."""
-    readings = torch.tensor([[21.5, 0.4, 7.0], [22.0, 0.5, 7.5]])
-    switch_off(readings, 2)
-    switch_off(readings.T, 0)
-
-    assert readings.tolist() == [[0.0, 0.0, 0.0], [22.0, 0.5, 0.0]]
-
-
 def packed_copy(table):
-    """Return the numbers of the table in a contiguous tensor that has its own memory."""
+    """Return the numbers of the table in a contiguous tensor that has its own memory and the dtype of the table."""
     return ___
 
 
 def test_a_clone_takes_after_its_parent():
-    """clone() always copies, and keeps the order of the strides: the clone of a turned table is turned. You know what
-    contiguous() does. Find what holds for every table; other ones are tried too."""
+    """clone() always copies and, for a table that holds each number once, keeps the order of the strides: the clone of
+    a turned table is turned. You know what contiguous() does. Find what holds for every table; others are tried too.
+    .data_ptr() is the address in memory of the number at index [0, 0]."""
     table = torch.arange(6).reshape(2, 3)
     for each in [table, table.T]:
         packed = packed_copy(each)
@@ -181,19 +170,9 @@ def test_seven_days_in_the_memory_of_one():
     assert week.stride() == ___
 
 
-def test_addresses_are_counted_in_bytes():
-    """.data_ptr() is the address of the number at index 0 in every dimension. Addresses count bytes, and a float64
-    takes 64 bits, which is 8 bytes. Tensors may share memory and start at different addresses."""
-    log = torch.zeros(3, 4, dtype=torch.float64)
-
-    assert log[:, 1:].data_ptr() - log.data_ptr() == ___
-    assert log[1:].data_ptr() - log.data_ptr() == ___
-    assert log.T.data_ptr() - log.data_ptr() == ___
-
-
 def test_five_numbers_that_hold_a_thousand():
-    """.untyped_storage() is the storage that a tensor looks into, and .nbytes() is its size in bytes. A storage cannot
-    shrink, and it lives as long as anyone looks into it. A float32 takes 4 bytes."""
+    """.untyped_storage() is the storage that a tensor looks into, and .nbytes() is its size in bytes. A storage does
+    not shrink when a view needs less of it, and it lives as long as anyone looks into it. A float32 takes 4 bytes."""
     song = torch.zeros(1000)
     intro = song[:5]
     del song
@@ -201,4 +180,4 @@ def test_five_numbers_that_hold_a_thousand():
 
     assert intro.untyped_storage().nbytes() == ___
     assert saved.untyped_storage().nbytes() == ___
-    assert saved.expand(1000, 5).untyped_storage().nbytes() == ___
+    assert saved.unsqueeze(0).expand(1000, 5).untyped_storage().nbytes() == ___

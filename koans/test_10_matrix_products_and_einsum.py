@@ -3,7 +3,7 @@
 A matrix is a tensor with two dimensions, a vector has one. To take the dot product of two vectors, multiply what stands
 in the same place and add up the products. left @ right, the matrix product, is a grid of such dot products. The method
 .sum(dim) adds up along one dimension, .unsqueeze(dim) puts in a dimension of size 1, m.T swaps the rows and the columns
-of a matrix, and t.mT swaps the last two dimensions of any tensor.
+of a matrix, and t.mT swaps the last two dimensions of any tensor that has two or more.
 """
 
 import pytest
@@ -67,8 +67,8 @@ def takers(left, right):
 
 def test_three_strict_products_and_a_broad_one():
     """mm stands for matrix times matrix, the b in bmm for batch: a stack of matrices, each times its partner in the
-    other stack. torch.dot gives one single number. These three accept one number of dimensions and never broadcast.
-    @ is short for torch.matmul, which takes each pair that any of them takes, and more.
+    other stack. torch.dot gives one single number. Each of these three accepts only its own number of dimensions, and
+    none of them broadcasts. @ is short for torch.matmul, which takes each pair that any of them takes, and more.
     """
     row = torch.ones(5)
     grid = torch.ones(5, 5)
@@ -150,8 +150,10 @@ def likeness(sentences):
 
 def test_how_alike_two_sentences_are():
     """Each row counts the words of a sentence. The dot product of two rows favours long sentences. The cosine does not:
-    it is the dot product of the two rows after each was divided by its own length. t.norm(dim) gives the lengths along
-    a dimension, and with keepdim=True that dimension stays, with size 1. Other sentences are tried too.
+    it is the dot product of the two rows after each was divided by its own length as a vector, the root of the sum of
+    its squares (not its number of words). torch.linalg has functions for vectors and matrices, and in it
+    torch.linalg.vector_norm(t, dim=...) gives such lengths along a dimension. With keepdim=True that dimension stays,
+    with size 1. Other sentences are tried too.
     """
     cats = torch.tensor([[1.0, 1.0, 0.0], [3.0, 3.0, 0.0], [0.0, 0.0, 2.0], [0.0, 4.0, 4.0]])  # cat, sat, ran
 

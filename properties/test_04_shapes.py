@@ -76,6 +76,7 @@ def test_permute_asks_for_every_dimension(order, shape, data):
 
     assert turned.shape == tuple(shape[old] for old in order)
     assert turned[tuple(index[old] for old in order)] == clip[tuple(index)]
+    assert turned.permute(order).shape == tuple(shape[order[old]] for old in order)
     with pytest.raises(RuntimeError):
         clip.permute(order[:2])
 

@@ -1,7 +1,11 @@
 """Storage, strides, views and copies: the claims of the koans, for every input."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
-from math import prod
+from math import inf, nan, prod
+from unittest import mock
 
 import pytest
 import torch
@@ -19,6 +23,11 @@ def start(tensor):
     return tensor.untyped_storage().data_ptr()
 
 
+def same(table, other):
+    """Whether two tables of one dtype hold the same numbers, nan being the same as nan."""
+    return table.shape == other.shape and torch.allclose(table, other, rtol=0, atol=0, equal_nan=True)
+
+
 @st.composite
 def views(draw, **options):
     """Tables that may leave out a column or a whole border of their storage, and may be turned.
@@ -29,6 +38,28 @@ def views(draw, **options):
     above, before = draw(st.sampled_from([(0, 0), (0, 1), (1, 1)]))
     table = draw(tensors((rows + above, columns + before), **options))[above:, before:]
     return table.T if draw(st.booleans()) else table
+
+
+def odd(number):
+    """Tables whose first column holds a number that arithmetic does not bring to 0."""
+    return views(dtype=torch.float64).map(lambda table: table.index_fill_(1, torch.tensor(0), number))
+
+
+layouts = st.one_of(views(), views(dtype=torch.bool))
+
+
+@contextmanager
+def indexing_in(name: str) -> Iterator[list[object]]:
+    """A list of the indexes with which the function of this name asks a tensor for numbers."""
+    asked, plain = [], torch.Tensor.__getitem__
+
+    def getitem(tensor, index):
+        if sys._getframe(1).f_code.co_name == name:
+            asked.append(index)
+        return plain(tensor, index)
+
+    with mock.patch.object(torch.Tensor, "__getitem__", getitem):
+        yield asked
 
 
 @given(tensors(shapes(min_dims=2, max_dims=2, min_side=1)), st.data())
@@ -63,11 +94,13 @@ def test_the_way_to_a_number(subject, table, row, column):
     row, column = row % table.shape[0], column % table.shape[1]
     before = table.tolist()
 
-    place = subject.place_of(table, row, column)
+    with indexing_in("place_of") as asked:
+        place = subject.place_of(table, row, column)
 
     assert type(place) is int
     expected = (table[row, column].data_ptr() - start(table)) // table.element_size()
     assert place == expected
+    assert not asked, "place_of asked the table for a number: work the place out without indexing"
     assert table.tolist() == before
 
 
@@ -116,33 +149,22 @@ def test_reshape_does_not_tell(part):
     assert (start(part.reshape(-1)) == start(part)) is possible
 
 
-@given(board=views(), row=st.integers(0, 3))
+@given(board=st.one_of(layouts, odd(nan), odd(inf)), row=st.integers(0, 3))
 def test_copy_before_you_write(subject, board, row):
-    """For every board and row the zeros are in the new board only, and the dtype stays."""
+    """For every board and row the zeros are in the new board only, and the dtype stays; nan and inf go, too."""
     row %= board.shape[0]
-    before = board.tolist()
+    before = board.clone()
+    expected = torch.stack([torch.zeros_like(line) if i == row else line for i, line in enumerate(before)])
 
     cleared = subject.with_row_cleared(board, row)
 
-    assert board.tolist() == before
-    assert cleared.tolist() == [[0] * board.shape[1] if i == row else line for i, line in enumerate(before)]
+    assert same(board, before)
     assert cleared.dtype == board.dtype
+    assert same(cleared, expected)
     assert start(cleared) != start(board)
 
 
-@given(readings=views(), sensor=st.integers(0, 3))
-def test_a_view_is_a_handle(subject, readings, sensor):
-    """The column of the sensor is zero afterwards, in the memory that was there, and nothing else has changed."""
-    sensor %= readings.shape[1]
-    before, shape, address = readings.tolist(), readings.shape, readings.data_ptr()
-
-    subject.switch_off(readings, sensor)
-
-    assert readings.tolist() == [[0 if j == sensor else n for j, n in enumerate(line)] for line in before]
-    assert (readings.shape, readings.data_ptr()) == (shape, address)
-
-
-@given(table=views())
+@given(table=layouts)
 def test_a_clone_takes_after_its_parent(subject, table):
     """Whatever the layout, the copy is contiguous, has the numbers and the dtype, and memory of its own."""
     before = table.tolist()
@@ -171,17 +193,6 @@ def test_seven_days_in_the_memory_of_one(menus, days, data):
         week.add_(1)
 
 
-@given(tensors(shapes(min_dims=1, min_side=1), dtypes()), st.data())
-def test_addresses_are_counted_in_bytes(log, data):
-    """A slice starts one stride further on for each index that it leaves out, times the bytes of a number."""
-    d = data.draw(st.integers(0, log.ndim - 1))
-    left_out = data.draw(st.integers(0, log.shape[d] - 1))
-    rest = log.narrow(d, left_out, log.shape[d] - left_out)
-
-    assert rest.data_ptr() - log.data_ptr() == left_out * log.stride(d) * log.element_size()
-    assert start(rest) == start(log)
-
-
 @given(st.integers(1, 40), st.data(), dtypes())
 def test_five_numbers_that_hold_a_thousand(length, data, dtype):
     """A slice has the storage of the whole, its clone has room for itself only, and expand takes no room."""
@@ -191,4 +202,4 @@ def test_five_numbers_that_hold_a_thousand(length, data, dtype):
 
     assert intro.untyped_storage().nbytes() == length * song.element_size()
     assert saved.untyped_storage().nbytes() == len(intro) * song.element_size()
-    assert start(saved.expand(50, len(intro))) == start(saved)
+    assert start(saved.unsqueeze(0).expand(50, len(intro))) == start(saved)

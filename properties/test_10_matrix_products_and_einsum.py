@@ -15,6 +15,9 @@ POOL = [2.0, -1.0, 0.5, 7.0, 3.0, -4.5, 0.0, 1.0, 5.0, -2.5, 6.0]
 whole = st.just(torch.int64)
 same_real = st.shared(dtypes(FLOATING), key="dtype")
 STRICT = {"dot": 1, "mm": 2, "bmm": 3}
+# float32 has no room for the large one, and float16 has room for every bill of the small ones.
+PRICES = [2.0, 0.5, 3.0, 1.5]
+EXACT_PRICES = [2.0, 16777217.0, 0.5, 3.0]
 
 
 def dot(left, right):
@@ -32,6 +35,12 @@ def table(letters, dtype=same_real):
     """Tensors with a dimension for each letter; in one example the same letter is the same size."""
     shape = st.tuples(*(st.shared(size, key=letter) for letter in letters))
     return st.builds(filled, shape, dtype, st.integers(0, len(POOL) - 1))
+
+
+def priced(count, dtype, start):
+    """Prices of a dtype, some of which need all the digits that it has."""
+    pool = EXACT_PRICES if dtype == torch.float64 else PRICES
+    return torch.tensor((pool * 2)[start:][:count], dtype=dtype)
 
 
 @given(left=table("ik"), right=table("kj"))
@@ -104,9 +113,17 @@ def test_the_last_two_dimensions_are_the_matrices(batches, rows, inner, columns)
     assert product.eq(inner).all()
 
 
-@given(counts=table("gd", whole), prices=table("d"))
+@given(
+    counts=table("gd", whole),
+    prices=st.builds(
+        priced,
+        st.shared(size, key="d"),
+        st.sampled_from([torch.float32, torch.float64, torch.float16]),
+        st.integers(0, len(PRICES) - 1),
+    ),
+)
 def test_both_sides_speak_one_dtype(subject, counts, prices):
-    """The bills are exact for any guests, and have the dtype of the prices."""
+    """The bills are exact for any guests and any floating dtype, and have the dtype of the prices."""
     before = counts.tolist()
     with pytest.raises(RuntimeError):
         counts @ prices

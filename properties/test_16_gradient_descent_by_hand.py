@@ -1,6 +1,7 @@
 """Gradient descent by hand: the claims of the koans, for every input."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -20,38 +21,37 @@ steep = st.sampled_from([1.0, 0.5, 2.0])
 
 
 @dataclass(frozen=True)
-class Valley:
-    """steepness * (x - bottom) ** 2 + height; its repr is read in the report of a failure."""
+class Curve:
+    """A function with its slope; its repr is read in the report of a failure."""
 
-    steepness: float
-    bottom: float
-    height: float = 0.0
-
-    def __call__(self, x):
-        """The height of the valley at x."""
-        return self.steepness * (x - self.bottom) ** 2 + self.height
-
-    def slope(self, x):
-        """Its slope at x, by the rules of calculus."""
-        return 2 * self.steepness * (x - self.bottom)
-
-
-@dataclass(frozen=True)
-class Wave:
-    """height * sin(x)."""
-
-    height: float
+    formula: str
+    height: Callable
+    slope: Callable
 
     def __call__(self, x):
-        """The height of the wave at x."""
-        return self.height * x.sin()
+        """The height at x."""
+        return self.height(x)
 
-    def slope(self, x):
-        """Its slope at x, by the rules of calculus."""
-        return self.height * math.cos(x)
+    def __repr__(self):
+        """The formula."""
+        return self.formula
 
 
-valleys = st.builds(Valley, steep, plain, plain)
+def valley(steepness, bottom, height):
+    """A parabola, with its slope by the rules of calculus."""
+    return Curve(
+        f"{steepness} * (x - {bottom}) ** 2 + {height}",
+        lambda x: steepness * (x - bottom) ** 2 + height,
+        lambda x: 2 * steepness * (x - bottom),
+    )
+
+
+def wave(height):
+    """A sine, with its slope by the rules of calculus."""
+    return Curve(f"{height} * x.sin()", lambda x: height * x.sin(), lambda x: height * math.cos(x))
+
+
+valleys = st.builds(valley, steep, plain, plain)
 
 
 def walk(curve, x, lr, steps):
@@ -130,8 +130,8 @@ def test_the_update_is_off_the_record(subject, weights, lr):
     assert not any(weight.grad is not None and weight.grad.any() for weight in weights)
 
 
-@given(loss_of=valleys | st.builds(Wave, plain), start=plain, lr=rates | st.just(0.1), steps=st.integers(0, 4))
-def test_four_lines_in_a_circle(subject, loss_of, start, lr, steps):
+@given(loss_of=valleys | st.builds(wave, plain), start=plain, lr=rates | st.just(0.1), steps=st.integers(0, 4))
+def test_four_parts_in_every_turn(subject, loss_of, start, lr, steps):
     """On any curve, after any number of steps, the walk stands where calculus says."""
     place = subject.descend(loss_of, start, lr, steps)
 
@@ -151,14 +151,6 @@ def test_crawl_arrive_bounce_or_fly(start, lr, steps):
     assert x.item() == start * (1 - 2 * lr) ** steps
     assert (abs(x.item()) < abs(start)) is (lr < 1)
     assert (abs(x.item()) > abs(start)) is (lr > 1)
-
-
-@given(steepness=st.integers(1, 80).map(lambda eighths: eighths / 8))
-def test_a_steep_valley_wants_a_small_rate(subject, steepness):
-    """In a valley of any steepness the rate is the inverse of the slope of the slope."""
-    lr = subject.best_rate(steepness)
-
-    assert math.isclose(lr, 0.5 / steepness, rel_tol=1e-6)
 
 
 @given(st.sampled_from([-40.0, -0.5, 0.0, 0.5, 10.0, 33.0, 34.0, 50.0]))

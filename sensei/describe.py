@@ -38,8 +38,8 @@ def content(value: Any) -> str:
         if numpy and isinstance(value, numpy.ndarray):
             values = f" with values {short(value.tolist())}" if value.size <= 12 else ""
             return f"a NumPy array of dtype {value.dtype} and shape {value.shape}{values}"
-        if callable(value) and not isinstance(value, type):
-            return "a function" if inspect.isroutine(value) else article(type(value).__name__)
+        if inspect.isroutine(value):
+            return "a function"
         return article(type(value).__name__) if " at 0x" in repr(value) else short(value)
     except Exception:
         return article(type(value).__name__)

@@ -52,7 +52,7 @@ def test_a_kind_is_told_in_words_and_gives_no_content_away(value, kind):
         ),
         (len, "a function"),
         (lambda: None, "a function"),
-        (torch.nn.Linear(2, 1), "a Linear"),
+        (torch.nn.Linear(2, 1), "Linear(in_features=2, out_features=1, bias=True)"),
         (object(), "an object"),
         (np.ones(2), "a NumPy array of dtype float64 and shape (2,) with values [1.0, 1.0]"),
         (np.ones(12), f"a NumPy array of dtype float64 and shape (12,) with values {[1.0] * 12}"),
