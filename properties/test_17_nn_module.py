@@ -82,19 +82,6 @@ def test_the_dtype_is_yours_to_settle(subject, features, dtype):
     assert scores.requires_grad
 
 
-@given(tensors(shapes(min_dims=1, max_dims=3, min_side=1), torch.float64))
-def test_parameters_are_watched_from_the_start(features):
-    """The slope of the sum is the sum of the features for every number in weight, and the number of rows for bias."""
-    layer = nn.Linear(features.shape[-1], 3, dtype=torch.float64)
-
-    layer(features).sum().backward()
-
-    rows = features.reshape(-1, features.shape[-1])
-    assert torch.allclose(layer.weight.grad, rows.sum(dim=0).expand(3, -1))
-    assert layer.bias.grad.tolist() == [len(rows)] * 3
-    assert all(p.is_leaf and p.requires_grad for p in layer.parameters())
-
-
 @given(st.integers(1, 40), widths, st.integers(0, 2**32))
 def test_a_new_layer_is_drawn_by_lot(inputs, outputs, seed):
     """Every number is within the bound, and the same seed draws the same layer."""
@@ -150,11 +137,11 @@ def test_a_module_of_your_own(subject, factor, offset, readings):
     assert isinstance(dial, nn.Module)
     assert degrees.dtype == torch.float32
     assert torch.allclose(degrees, factor * readings + offset)
-    parameters = list(dial.parameters())
-    found = sorted((p.item(), p.grad.item()) for p in parameters)
-    assert found == sorted([(factor, readings.sum().item()), (offset, float(len(readings)))])
+    found = {name: (p.item(), p.grad.item()) for name, p in dial.named_parameters()}
+    assert found == {"factor": (factor, readings.sum().item()), "offset": (offset, float(len(readings)))}
+    assert dial(torch.tensor(before[0])).shape == ()
     with torch.no_grad():
-        for p in parameters:
+        for p in dial.parameters():
             p.add_(1.0)
     assert torch.allclose(dial(readings), (factor + 1) * readings + offset + 1)
     assert readings.tolist() == before
@@ -168,6 +155,7 @@ def test_every_floor_counts(subject, width, floors):
     parameters = list(tower.parameters())
 
     assert [tuple(p.shape) for p in parameters] == [(width, width), (width,)] * floors
+    assert len(tower.floors) == floors
     weights = {tuple(p.flatten().tolist()) for p in parameters}
     assert len(weights) == 2 * floors
     expected = x = torch.rand(3, width)
@@ -212,7 +200,7 @@ def test_how_big_is_a_model(subject, plans):
 
 
 @given(st.sampled_from([0.25, 0.5, 0.75]), st.integers(0, 99), st.booleans())
-def test_a_flag_for_those_who_read_it(p, seed, training):
+def test_eval_lowers_a_flag(p, seed, training):
     """In training, zeros and numbers scaled up; in evaluation, what came in; and autograd goes on in either."""
     torch.manual_seed(seed)
     model = nn.Sequential(nn.Sequential(nn.Dropout(p)))

@@ -1,4 +1,4 @@
-"""Optimisers: the claims of the koans, for every input."""
+"""Optimizers: the claims of the koans, for every input."""
 
 import copy
 import math
@@ -7,6 +7,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from sensei.strategies import FLOATING, dtypes
 
@@ -22,11 +23,11 @@ def watched(value):
     return nn.Parameter(torch.tensor(value, dtype=torch.float64))
 
 
-def stepped(optimiser, parameter, slope):
+def stepped(optimizer, parameter, slope):
     """Take one step with this slope; where the parameter stands then."""
-    optimiser.zero_grad()
+    optimizer.zero_grad()
     (slope * parameter).sum().backward()
-    optimiser.step()
+    optimizer.step()
     return parameter.item()
 
 
@@ -36,7 +37,7 @@ slopes_or_none = st.lists(plain | st.none(), min_size=3, max_size=3)
 
 @given(parameters=st.lists(starts, min_size=1, max_size=3), dtype=dtypes(FLOATING), slopes=slopes_or_none, lr=rates)
 def test_a_step_is_a_subtraction(subject, parameters, dtype, slopes, lr):
-    """For all parameters, with slopes or without, a step by hand is a step of SGD, and leaves the slopes alone."""
+    """For all parameters, with slopes or without, a step by hand is a step of SGD, in place, and leaves the slopes."""
     parameters = [nn.Parameter(torch.tensor(start, dtype=dtype)) for start in parameters]
     for parameter, slope in zip(parameters, slopes, strict=False):
         parameter.grad = None if slope is None else torch.full_like(parameter, slope)
@@ -44,9 +45,18 @@ def test_a_step_is_a_subtraction(subject, parameters, dtype, slopes, lr):
     for parameter, twin in zip(parameters, twins, strict=True):
         twin.grad = None if parameter.grad is None else parameter.grad.clone()
 
-    subject.step_by_hand(parameters, lr)
+    memory = [parameter.data_ptr() for parameter in parameters]
     torch.optim.SGD(twins, lr=lr).step()
+    optimizers_at_work = []
+    hook = register_optimizer_step_pre_hook(lambda optimizer, *_: optimizers_at_work.append(optimizer))
 
+    try:
+        subject.step_by_hand(parameters, lr)
+    finally:
+        hook.remove()
+
+    assert optimizers_at_work == []
+    assert [parameter.data_ptr() for parameter in parameters] == memory
     for parameter, twin in zip(parameters, twins, strict=True):
         assert torch.allclose(parameter, twin)
         assert parameter.dtype == twin.dtype
@@ -60,39 +70,24 @@ def test_a_step_is_a_subtraction(subject, parameters, dtype, slopes, lr):
 def test_three_calls_in_many_orders(calls, slope):
     """In any order, step() subtracts the slopes gathered since the last zero_grad(), and nothing if there are none."""
     weight = watched(1.0)
-    optimiser = torch.optim.SGD([weight], lr=1.0)
+    optimizer = torch.optim.SGD([weight], lr=1.0)
     expected, gathered = 1.0, None
     for call in calls:
         if call == "zero_grad":
-            optimiser.zero_grad()
+            optimizer.zero_grad()
             gathered = None
         elif call == "backward":
             (slope * weight).backward()
             gathered = (gathered or 0.0) + slope
         else:
-            optimiser.step()
+            optimizer.step()
             expected -= gathered or 0.0
 
     assert math.isclose(weight.item(), expected, abs_tol=1e-9)
     assert (weight.grad is None) == (gathered is None)
 
 
-@given(st.lists(small, min_size=1, max_size=6), small)
-def test_yesterdays_slopes_pull_along(slopes, lr):
-    """Without zero_grad() each step takes the sum of all slopes so far."""
-    lr = abs(lr)
-    weight = watched(0.0)
-    optimiser = torch.optim.SGD([weight], lr=lr)
-    expected = 0.0
-    for count, slope in enumerate(slopes, 1):
-        (slope * weight).backward()
-        optimiser.step()
-        expected -= lr * sum(slopes[:count])
-
-        assert math.isclose(weight.item(), expected, rel_tol=1e-9, abs_tol=1e-9)
-
-
-OPTIMISERS = {
+OPTIMIZERS = {
     "SGD": lambda parameters: torch.optim.SGD(parameters, lr=0.1),
     "SGD with momentum": lambda parameters: torch.optim.SGD(parameters, lr=0.1, momentum=0.5),
     "Adam": lambda parameters: torch.optim.Adam(parameters, lr=0.1),
@@ -105,19 +100,19 @@ LOSSES = {
 
 @given(
     features=st.sampled_from([[[1.0, 2.0]], [[0.5, -1.0], [2.0, 1.0]], [[-2.0, 0.0], [1.0, 1.0], [3.0, -1.0]]]),
-    optimiser=st.sampled_from(sorted(OPTIMISERS)),
+    optimizer=st.sampled_from(sorted(OPTIMIZERS)),
     loss=st.sampled_from(sorted(LOSSES)),
     steps=st.integers(1, 2),
     left_over=st.booleans(),
 )
-def test_a_step_of_training(subject, features, optimiser, loss, steps, left_over):
-    """For all models, optimisers and losses the function does a whole step, and gives the loss from before it."""
+def test_a_step_of_training(subject, features, optimizer, loss, steps, left_over):
+    """For all models, optimizers and losses the function does a whole step, and gives the loss from before it."""
     torch.manual_seed(len(features))
     features = torch.tensor(features)
     model = nn.Linear(2, 1)
     targets = features.sum(dim=1, keepdim=True) + 1
     twin, given_features, given_targets = copy.deepcopy(model), features.clone(), targets.clone()
-    ours, theirs = OPTIMISERS[optimiser](model.parameters()), OPTIMISERS[optimiser](twin.parameters())
+    ours, theirs = OPTIMIZERS[optimizer](model.parameters()), OPTIMIZERS[optimizer](twin.parameters())
     if left_over:
         model(features).sum().backward()
 
@@ -138,14 +133,14 @@ def test_a_step_of_training(subject, features, optimiser, loss, steps, left_over
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=4), st.lists(st.booleans(), min_size=4, max_size=4))
-def test_an_optimiser_knows_its_own(handed, used):
+def test_an_optimizer_knows_its_own(handed, used):
     """Only a parameter that was handed over and has a slope moves, and only one not handed over keeps its slope."""
     weights = [watched(1.0) for _ in handed]
-    optimiser = torch.optim.SGD([watched(0.0), *(w for w, own in zip(weights, handed, strict=True) if own)], lr=1.0)
+    optimizer = torch.optim.SGD([watched(0.0), *(w for w, own in zip(weights, handed, strict=True) if own)], lr=1.0)
     total = sum((w for w, use in zip(weights, used, strict=False) if use), watched(0.0))
     total.sum().backward()
-    optimiser.step()
-    optimiser.zero_grad()
+    optimizer.step()
+    optimizer.zero_grad()
 
     for weight, own, use in zip(weights, handed, used, strict=False):
         assert weight.item() == (0.0 if own and use else 1.0)
@@ -156,14 +151,15 @@ def test_an_optimiser_knows_its_own(handed, used):
 def test_a_ball_that_keeps_rolling(subject, slopes, lr, momentum):
     """For all slopes the places are those to which SGD with momentum takes a weight."""
     given_slopes, weight = list(slopes), watched(0.0)
-    optimiser = torch.optim.SGD([weight], lr=lr, momentum=momentum)
-    expected = [stepped(optimiser, weight, slope) for slope in given_slopes]
+    optimizer = torch.optim.SGD([weight], lr=lr, momentum=momentum)
+    expected = [stepped(optimizer, weight, slope) for slope in given_slopes]
 
     found = subject.with_momentum(slopes, lr, momentum)
 
     assert type(found) is list
     assert len(found) == len(expected)
-    assert all(math.isclose(one, two, rel_tol=1e-9, abs_tol=1e-9) for one, two in zip(found, expected, strict=True))
+    # float32 is good enough: a learner may let torch do the rolling
+    assert all(math.isclose(one, two, rel_tol=1e-5, abs_tol=1e-5) for one, two in zip(found, expected, strict=True))
     assert slopes == given_slopes
 
 
@@ -175,7 +171,7 @@ def test_a_pull_towards_zero(subject, weight, slope, lr, decay):
 
     found = subject.decayed_step(weight, slope, lr, decay)
 
-    assert math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
+    assert math.isclose(found, expected, rel_tol=1e-5, abs_tol=1e-5)
 
 
 @given(st.floats(0.01, 10000), st.sampled_from([1, -1]), st.floats(0.0001, 1))
@@ -194,12 +190,12 @@ def test_each_group_has_its_own_pace(subject, lr, slopes):
     body, head = nn.Linear(2, 3), nn.Linear(3, 1)
     layers = (body, head)
     before = [[p.detach().clone() for p in layer.parameters()] for layer in layers]
-    optimiser = subject.two_speeds(body, head, lr)
+    optimizer = subject.two_speeds(body, head, lr)
 
     for _ in range(2):
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         sum(slope * p.sum() for layer, slope in zip(layers, slopes, strict=True) for p in layer.parameters()).backward()
-        optimiser.step()
+        optimizer.step()
 
     for layer, olds, slope, pace in zip(layers, before, slopes, (lr / 10, lr), strict=True):
         for parameter, old in zip(layer.parameters(), olds, strict=True):
@@ -212,11 +208,11 @@ def test_too_long_a_stride(subject, curvature, start):
     ends = []
     for share in (0.9, 1.0, 1.1):
         weight = watched(start)
-        optimiser = torch.optim.SGD([weight], lr=share * subject.tipping_point(curvature))
+        optimizer = torch.optim.SGD([weight], lr=share * subject.tipping_point(curvature))
         for _ in range(3):
-            optimiser.zero_grad()
+            optimizer.zero_grad()
             (curvature * weight**2).backward()
-            optimiser.step()
+            optimizer.step()
         ends.append(weight.item())
 
     assert abs(ends[0]) < abs(start) < abs(ends[2])

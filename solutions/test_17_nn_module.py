@@ -2,6 +2,7 @@
 
 A module is called like a function. What training may move in it are its parameters, the tensors that
 module.parameters() hands out one by one; module.named_parameters() hands out pairs of a name and a parameter.
+Each is an nn.Parameter, a leaf that autograd watches without anyone asking.
 The smallest useful module is a linear layer: nn.Linear(inputs, outputs) holds a matrix called weight and a row of
 numbers called bias. Modules are made of modules: a layer is one, and so is a whole model.
 """
@@ -79,23 +80,9 @@ def test_the_dtype_is_yours_to_settle():
             assert torch.equal(scores, layer(torch.ones(5, 2, dtype=dtype)))
 
 
-def test_parameters_are_watched_from_the_start():
-    """weight and bias are leaves that autograd watches, though nobody asked for it here. How fast does the sum of
-    all outputs grow with each number in them? The numbers that they hold at the moment do not matter for that.
-    """
-    flats = torch.tensor([[50.0, 2.0], [80.0, 3.0], [20.0, 1.0]])
-    layer = nn.Linear(2, 1)
-
-    layer(flats).sum().backward()
-
-    # each number in weight is multiplied by its own column of features, each bias by 1 for every row
-    assert layer.weight.grad.tolist() == [[150.0, 6.0]]
-    assert layer.bias.grad.tolist() == [3.0]
-
-
 def test_a_new_layer_is_drawn_by_lot():
-    """A new layer's numbers are drawn evenly between -b and b, where b is 1 divided by the square root of the number
-    of inputs. Every draw takes the generator one step on, and torch.manual_seed puts it back.
+    """A new linear layer's numbers are drawn uniformly between -b and b, where b is 1 divided by the square root of
+    the number of inputs. Every draw takes the generator one step on, and torch.manual_seed puts it back.
     """
     torch.manual_seed(7)
     layers = {"first": nn.Linear(16, 500), "second": nn.Linear(16, 500)}
@@ -122,9 +109,9 @@ class Gauge(nn.Module):
 
 
 def test_what_a_module_knows_about_itself():
-    """A module keeps a list of each nn.Parameter and each module that is assigned to self, and of nothing else that is.
-    A parameter inside a layer goes by two names with a dot between them, the layer's and its own. A buffer is a tensor
-    that is no parameter, but goes along wherever .to() takes the module.
+    """A module keeps a list of each nn.Parameter and each module that is assigned to self, and of no plain tensor, list
+    or number. A parameter inside a layer goes by two names with a dot between them, the layer's and its own. A buffer
+    is a tensor that is no parameter, but goes along wherever .to() takes the module.
     """
     gauge = Gauge().to(torch.float64)
     tensors = {"gain": gauge.gain, "shift": gauge.shift, "mean": gauge.mean, "spare": gauge.spare[0].weight}
@@ -151,7 +138,8 @@ class Dial(nn.Module):
 
 def test_a_module_of_your_own():
     """Calling a module calls its forward(). The lists that a module keeps are made when nn.Module itself is
-    initialised, so this comes before anything is put on them. Other factors, offsets and readings are tried too.
+    initialised, so this comes before anything is put on them. Other factors, offsets and readings are tried too, also
+    a single reading, in a tensor without dimensions.
     """
     for factor, offset, expected in [(1.75, 32.0, [32.0, 207.0]), (2.0, -1.0, [-1.0, 199.0])]:
         dial = Dial(factor, offset)
@@ -159,7 +147,8 @@ def test_a_module_of_your_own():
         degrees.sum().backward()
 
         assert degrees.tolist() == expected
-        assert {(p.item(), p.grad.item()) for p in dial.parameters()} == {(factor, 100.0), (offset, 2.0)}
+        learned = {name: (p.item(), p.grad.item()) for name, p in dial.named_parameters()}
+        assert learned == {"factor": (factor, 100.0), "offset": (offset, 2.0)}
 
 
 class Tower(nn.Module):
@@ -180,14 +169,15 @@ class Tower(nn.Module):
 
 def test_every_floor_counts():
     """A Python list keeps its layers hidden from the module. nn.ModuleList is made from such a list, and is a module.
-    A list times 3 holds one object three times, and a tower learns little if its floors are one and the same layer.
-    Other towers are tried too.
+    A list times 3 holds one object three times, and a tower whose floors are one and the same layer has only one
+    layer's parameters. Other towers are tried too.
     """
     for width, floors in [(4, 3), (2, 5)]:
         tower = Tower(width, floors)
         tower(torch.ones(10, width))
 
         assert len(list(tower.parameters())) == 2 * floors
+        assert len(tower.floors) == floors
 
 
 def price_model(inputs, hidden):
@@ -205,7 +195,7 @@ def test_modules_in_a_row():
         model = price_model(inputs, hidden)
 
         assert model(torch.ones(20, inputs)).shape == (20, 1)
-        assert [name for name, _ in model.named_parameters()] == ["0.weight", "0.bias", "2.weight", "2.bias"]
+        assert {name for name, _ in model.named_parameters()} == {"0.weight", "0.bias", "2.weight", "2.bias"}
 
 
 def trainable_numbers(model):
@@ -216,8 +206,8 @@ def trainable_numbers(model):
 
 def test_how_big_is_a_model():
     """A model's size is told in numbers, not in tensors: .numel() counts those of one tensor. A parameter that was
-    put to rest, with requires_grad_(False), is still a parameter, but training leaves it alone. Other models are tried
-    too.
+    put to rest, with requires_grad_(False), is still a parameter, but backward() brings it no more slopes. Other models
+    are tried too.
     """
     model = nn.Sequential(nn.Linear(10, 5), nn.ReLU(), nn.Linear(5, 1, bias=False))
     assert trainable_numbers(model) == 60
@@ -227,7 +217,7 @@ def test_how_big_is_a_model():
     assert trainable_numbers(nn.Linear(3, 2)) == 8
 
 
-def test_a_flag_for_those_who_read_it():
+def test_eval_lowers_a_flag():
     """nn.Dropout(p) is for training: it turns each number into 0 with probability p, and divides the others by 1 - p to
     make up for it. eval() lowers the flag .training on a module and on all inside it, and does no more than that.
     Dropout reads the flag: while it is down, everything passes as it is.
