@@ -30,15 +30,18 @@ class NotInGeneral(Exception):
         self.raised = raised
 
 
-def property_of(koan: Koan) -> Callable[..., Any] | None:
-    """The property that judges functions which the learner writes in this koan; None if there is nothing to judge.
+def property_file(koan: Koan) -> Path | None:
+    """The file with the property that judges functions which the learner writes in this koan; None if none does."""
+    written = any(blank.kind is Kind.CODE and blank.koan != koan.function for blank in koan.blanks)
+    path = koan.topic.trees.properties / koan.topic.filename
+    return path if written and path.is_file() else None
+
+
+def property_of(koan: Koan, path: Path) -> Callable[..., Any] | None:
+    """The property of a koan in its file; None if there is none.
 
     The first call imports hypothesis and the topic's properties, which takes a moment.
     """
-    written = any(blank.kind is Kind.CODE and blank.koan != koan.function for blank in koan.blanks)
-    path = koan.topic.trees.properties / koan.topic.filename
-    if not written or not path.is_file():
-        return None
     return getattr(_properties(path), PREFIX + koan.name, None)
 
 

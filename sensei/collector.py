@@ -8,9 +8,11 @@ import pytest
 
 from sensei.course import Course, Koan, Topic
 from sensei.judge import Script
+from sensei.memory import Memory
 from sensei.trees import KOANS
 
 COURSE = pytest.StashKey[Course]()
+MEMORY = pytest.StashKey[Memory]()
 
 
 class KoanModule(pytest.Module):
@@ -21,7 +23,7 @@ class KoanModule(pytest.Module):
     @cached_property
     def script(self) -> Script:
         """The learner's file, read but not run."""
-        return Script(self.topic, self.path, self.path.read_bytes())
+        return Script(self.topic, self.path, self.path.read_bytes(), self.config.stash[MEMORY])
 
     def _getobj(self) -> types.ModuleType:
         return self.script.module(f"{KOANS}.{self.path.stem}")

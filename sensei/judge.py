@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from sensei import aftermath, alarm, beyond, misconception
+from sensei import aftermath, alarm, beyond, memory, misconception
 from sensei.blank import BlankReached
 from sensei.course import Koan, Topic
 from sensei.pattern import Kind
@@ -38,12 +38,14 @@ class Script(Reading):
         topic: the pristine topic that the file belongs to.
         path: where the file lies; tracebacks name it.
         raw: its bytes, whatever they are.
+        remembered: what was found to hold in earlier runs.
     """
 
-    def __init__(self, topic: Topic, path: Path, raw: bytes) -> None:
+    def __init__(self, topic: Topic, path: Path, raw: bytes, remembered: memory.Memory | None = None) -> None:
         """Read the file; nothing is run."""
         super().__init__(topic, raw)
         self.path = path
+        self.memory = remembered or memory.Memory()
         self.witnesses = Witnesses()
 
     def module(self, name: str) -> types.ModuleType:
@@ -104,10 +106,17 @@ class Script(Reading):
         Raises:
             NotInGeneral: the property of the koan found inputs for which they do not do what is asked.
         """
-        check = beyond.property_of(koan) if self.witnesses[koan.function].finished else None
+        path = beyond.property_file(koan) if self.witnesses[koan.function].finished else None
+        if path is None:
+            return
+        fingerprint = memory.fingerprint(self.source, koan.parts, path)
+        if fingerprint in self.memory:
+            return
+        check = beyond.property_of(koan, path)
         if check:
             with alarm.alarm(last_words, seconds=2 * alarm.patience()):
                 beyond.examine(check, module)
+        self.memory.add(fingerprint)
 
     def _begun(self) -> bool:
         """Whether there is anything to run. If not, no library is imported: those of a late topic take their time."""

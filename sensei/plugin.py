@@ -16,9 +16,11 @@ import pytest
 
 from sensei import aftermath, beyond, environment, state, voice
 from sensei.alarm import alarm, silence
-from sensei.collector import COURSE, KoanModule, koan_of, topic_of
+from sensei.collector import COURSE, MEMORY, KoanModule, koan_of, topic_of
 from sensei.course import Course, Koan
 from sensei.judge import Script
+from sensei.memory import FILE, Memory
+from sensei.progress import FOLDER
 from sensei.sight import Sight
 from sensei.trees import KOANS, Trees
 from sensei.verdict import Verdict
@@ -35,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if trouble:
         raise pytest.UsageError(trouble)
     course = config.stash[COURSE] = Course.at_hand()
+    config.stash[MEMORY] = Memory(config.rootpath / FOLDER / FILE)
     config.stash[_NET] = _past_the_capture(config)
     if hasattr(config, "workerinput"):
         return
