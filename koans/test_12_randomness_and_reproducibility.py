@@ -6,9 +6,6 @@ and torch.randperm all draw from one stream that the whole program shares, unles
 Which numbers a seed leads to may change with the version of torch and with the device: never write them into a test.
 """
 
-import random
-
-import numpy as np
 import pytest
 import torch
 
@@ -85,15 +82,16 @@ def looks_fair(flips):
 
 
 def test_a_test_for_a_coin():
-    """Now write such a test. Of 2000 flips of a fair coin the share of ones is seldom a half, but it is practically
-    never 0.05 away from it. The crooked coins that you are to find lead to a share around 0.4 or less, or around 0.6 or
-    more. Your test is tried with other seeds and other coins."""
-    torch.manual_seed(0)
-    uniform = torch.rand(2000)
+    """Now write such a test. Of N flips of a fair coin the share of ones is seldom a half: it falls on a bell curve
+    around 0.5, with a spread of 0.5 / sqrt(N). The crooked coins that you are to find lead to a share around 0.35 or
+    less, or around 0.65 or more. Your test is tried with other flips too."""
+    for seed in range(10, 30):
+        torch.manual_seed(seed)
+        uniform = torch.rand(2000)
 
-    assert looks_fair((uniform < 0.5).float()) is True
-    assert looks_fair((uniform < 0.6).float()) is False
-    assert looks_fair((uniform > 0.6).float()) is False
+        assert looks_fair((uniform < 0.5).float()) is True
+        assert looks_fair((uniform < 0.65).float()) is False
+        assert looks_fair((uniform > 0.65).float()) is False
 
 
 def shuffled_order(count, seed):
@@ -132,20 +130,3 @@ def test_a_look_into_the_future():
     assert torch.equal(peek(4), seen)
     assert torch.equal(torch.rand(4), seen)
     assert not torch.equal(torch.rand(4), seen)
-
-
-def seed_everything(seed):
-    """Begin all three streams anew: that of torch, that of numpy, and that of Python's random."""
-    ___
-
-
-def test_three_streams_in_one_program():
-    """Python's random and numpy have shared streams too, apart from torch's. Their seeds are set by random.seed and by
-    np.random.seed. A training run may draw from all three. Other seeds are tried too."""
-    runs = []
-    for seed in [4, 4, 5]:
-        seed_everything(seed)
-        runs.append((random.random(), np.random.rand(), torch.rand(1).item()))
-
-    assert runs[0] == runs[1]
-    assert all(before != after for before, after in zip(runs[1], runs[2], strict=True))

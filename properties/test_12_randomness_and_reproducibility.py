@@ -1,9 +1,7 @@
 """Randomness and reproducibility: the claims of the koans, for every input."""
 
 import math
-import random
 
-import numpy as np
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,33 +56,38 @@ def test_where_the_numbers_fall(seed, low, width):
 
 @given(few_seeds, st.sampled_from([0.0, 170.0, -3.0]), st.sampled_from([8.0, 0.5, 20.0]))
 def test_a_crowd_of_the_right_height(subject, seed, mean, spread):
-    """Whatever the seed, the crowd has the mean, the spread and the form of the bell, up to six standard errors."""
+    """Whatever the seed, the crowd has the mean, the spread and the form of the bell, up to six standard errors.
+
+    And not more exactly than a draw has them: the means of small crowds differ, and one person is drawn as any other.
+    """
     torch.manual_seed(seed)
-    count = 4000
+    count = 2000
 
     crowd = subject.heights(count, mean, spread)
 
     assert crowd.shape == (count,)
     assert abs(crowd.mean().item() - mean) < 6 * spread / math.sqrt(count)
-    assert abs(crowd.std().item() / spread - 1) < 0.07
-    assert abs(((crowd - mean).abs() < spread).float().mean().item() - 0.6827) < 0.045
-    assert not torch.equal(subject.heights(3, mean, spread), subject.heights(3, mean, spread))
+    assert abs(crowd.std().item() / spread - 1) < 0.1
+    assert abs(((crowd - mean).abs() < spread).float().mean().item() - 0.6827) < 0.0625
+    means = [subject.heights(3, mean, spread).mean().item() for _ in range(4)]
+    assert max(means) - min(means) > spread / 1000
+    assert abs(subject.heights(1, mean, spread).item() - mean) < 6 * spread
 
 
-@given(few_seeds, st.sampled_from([0.5, 0.4, 0.6, 0.5, 0.0, 0.2, 0.75, 1.0]))
-def test_a_test_for_a_coin(subject, seed, share_of_ones):
-    """A fair coin passes with any seed, and a crooked one never does."""
+@given(few_seeds, st.sampled_from([1000, 1003, 999, 950, 1050, 700, 1300, 0, 400, 720, 1280, 1500, 2000]))
+def test_a_test_for_a_coin(subject, seed, ones):
+    """As many ones as a fair coin shows pass, in any order, and as many as crooked ones show do not."""
     torch.manual_seed(seed)
-    flips = (torch.rand(2000) < share_of_ones).float()
-    before = flips.tolist()
+    flips = (torch.randperm(2000) < ones).float()
+    before = flips.clone()
 
     verdict = subject.looks_fair(flips)
 
-    assert verdict is (share_of_ones == 0.5)
-    assert flips.tolist() == before
+    assert verdict is (abs(ones - 1000) < 100)
+    assert torch.equal(flips, before)
 
 
-@given(st.integers(0, 40), few_seeds, few_seeds)
+@given(st.integers(0, 40), st.sampled_from([0, 1, 5, 6, 42, 123, 20_000, 10**9]), few_seeds)
 def test_a_stream_of_its_own(subject, count, seed, shared_seed):
     """The order is a permutation that the seed alone decides, and the shared stream stays where it is."""
     torch.manual_seed(shared_seed)
@@ -97,7 +100,8 @@ def test_a_stream_of_its_own(subject, count, seed, shared_seed):
     torch.rand(1)
     assert torch.equal(subject.shuffled_order(count, seed), order)
     if count > 20:
-        assert order.tolist() != subject.shuffled_order(count, seed + 1).tolist()
+        for other in [seed + 1, seed + 100, seed + 1000, seed + 2**20]:
+            assert order.tolist() != subject.shuffled_order(count, other).tolist()
         assert order.tolist() != list(range(count))
 
 
@@ -113,15 +117,3 @@ def test_a_look_into_the_future(subject, seed, drawn, count):
     assert torch.equal(torch.get_rng_state(), before)
     assert torch.equal(torch.rand(count), seen)
     assert not torch.equal(subject.peek(count), seen)
-
-
-@given(seeds)
-def test_three_streams_in_one_program(subject, seed):
-    """Every seed repeats all three streams, and the next seed none of them."""
-    runs = []
-    for given_seed in [seed, seed, (seed + 1) % 2**32]:
-        subject.seed_everything(given_seed)
-        runs.append((random.random(), np.random.rand(), torch.rand(1).item(), np.random.rand()))
-
-    assert runs[0] == runs[1]
-    assert all(before != after for before, after in zip(runs[1], runs[2], strict=True))

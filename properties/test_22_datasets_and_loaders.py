@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
 
-from sensei.strategies import FLOATING, dtypes, shapes, tensors
+from sensei.strategies import shapes, tensors
 
 lengths = st.integers(1, 20)
 sizes = st.integers(1, 7)
@@ -124,7 +124,7 @@ def test_every_epoch_is_shuffled_anew(count, size, seed):
     assert [walk(loader), walk(loader)] == [first, second]
 
 
-@given(st.integers(25, 40), st.integers(2, 12), seeds, seeds)
+@given(st.integers(12, 16), st.integers(2, 6), seeds, seeds)
 def test_a_run_that_can_be_repeated(subject, count, size, seed, noise):
     """For any dataset, size and seed: the same epochs whatever else is drawn, each shuffled anew, in batches."""
     torch.manual_seed(noise)
@@ -149,22 +149,6 @@ def test_what_becomes_of_python_numbers(samples):
     assert [entry.dtype for entry in batch] == [torch.int64, torch.float64, torch.bool]
 
 
-@given(st.integers(1, 3), st.lists(st.integers(-20, 20), min_size=1, max_size=4), dtypes(FLOATING), st.data())
-def test_a_batch_made_to_measure(subject, width, prices, dtype, data):
-    """For any houses: the rows of the features, a column of the prices, and float32 in both; nothing is changed."""
-    prices = [price / 4 for price in prices]
-    rows = [data.draw(tensors((width,), dtype)) for _ in prices]
-    before = [row.tolist() for row in rows]
-
-    features, column = subject.collate_houses(list(zip(rows, prices)))
-
-    assert features.tolist() == before
-    assert column.tolist() == [[price] for price in prices]
-    assert (features.dtype, column.dtype) == (torch.float32, torch.float32)
-    assert [row.tolist() for row in rows] == before
-    assert {row.dtype for row in rows} == {dtype}
-
-
 @given(lengths, st.data())
 def test_a_subset_is_a_list_of_places(count, data):
     """A subset has one sample for each of its places, and shows what stands there when it is asked."""
@@ -175,23 +159,6 @@ def test_a_subset_is_a_list_of_places(count, data):
 
     assert len(chosen) == len(places)
     assert list(chosen) == [samples[place] for place in places]
-
-
-@given(st.integers(24, 40), st.integers(2, 12), seeds, seeds)
-def test_some_samples_are_held_out(subject, count, tests, seed, noise):
-    """For any dataset and lengths: two parts that share nothing and lose nothing, by the seed and nothing else."""
-    torch.manual_seed(noise)
-    before = torch.get_rng_state()
-    samples = range(100, 100 + count)
-
-    train, test = subject.held_out(samples, tests, seed)
-
-    assert torch.equal(torch.get_rng_state(), before)
-    assert (len(train), len(test)) == (count - tests, tests)
-    assert sorted([*train, *test]) == list(samples)
-    torch.rand(noise)
-    assert [list(part) for part in subject.held_out(samples, tests, seed)] == [list(train), list(test)]
-    assert any(list(subject.held_out(samples, tests, seed + 1 + more)[1]) != list(test) for more in range(5))
 
 
 @given(st.lists(st.integers(-20, 20), min_size=1, max_size=9), st.integers(1, 5), st.booleans())
