@@ -171,18 +171,3 @@ def test_a_mean_needs_fractions():
     assert float(share(answers)) == 0.75
     table = torch.tensor([[False, True, False], [False, True, False]])
     assert float(share(table)) == pytest.approx(1 / 3)
-
-
-def test_where_counting_stops():
-    """A float32 keeps the first 24 binary digits of a number. So every whole number up to 2 ** 24 is a float32; from
-    there to 2 ** 25 only every second one is, then every fourth, and so on. All others are rounded to the nearest. From
-    the middle between two they go to the one whose last kept digit is 0."""
-    n = 2**24
-    tickets = {"one below": n - 1, "one above": n + 1, "two above": n + 2, "two above the double": 2 * n + 2}
-    visitors = torch.tensor(float(n - 2))
-    for _ in range(10):
-        visitors += 1
-
-    unharmed = {name for name, number in tickets.items() if torch.tensor(number).float().item() == number}
-    assert unharmed == ___
-    assert visitors.item() - n == ___

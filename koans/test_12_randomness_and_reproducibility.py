@@ -76,24 +76,6 @@ def test_a_crowd_of_the_right_height():
     assert ((crowd - 170).abs() < 8).float().mean().item() == pytest.approx(0.68, abs=0.03)
 
 
-def looks_fair(flips):
-    """Whether these 2000 flips, zeros and ones in a float tensor, may come from a fair coin: True or False."""
-    ___
-
-
-def test_a_test_for_a_coin():
-    """Now write such a test. Of N flips of a fair coin the share of ones is seldom a half: it falls on a bell curve
-    around 0.5, with a spread of 0.5 / sqrt(N). The crooked coins that you are to find lead to a share around 0.35 or
-    less, or around 0.65 or more. Your test is tried with other flips too."""
-    for seed in range(10, 30):
-        torch.manual_seed(seed)
-        uniform = torch.rand(2000)
-
-        assert looks_fair((uniform < 0.5).float()) is True
-        assert looks_fair((uniform < 0.65).float()) is False
-        assert looks_fair((uniform > 0.65).float()) is False
-
-
 def shuffled_order(count, seed):
     """The numbers of range(count) in a random order, which the seed alone decides. The shared stream stays
     untouched."""

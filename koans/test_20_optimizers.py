@@ -120,24 +120,6 @@ def test_a_ball_that_keeps_rolling():
     assert with_momentum(slopes, 0.25, 0.5) == seen
 
 
-def decayed_step(weight, slope, lr, decay):
-    """Where one step of SGD with weight_decay=decay takes a weight that has this slope."""
-    return ___
-
-
-def test_a_pull_towards_zero():
-    """weight_decay keeps weights small. Before the step it adds something to each slope: the slope that one more term
-    of the loss would have, half of decay times the square of the weight. Other weights are tried too.
-    """
-    for number, slope in [(8.0, 0.0), (8.0, 2.0), (-4.0, 1.0)]:
-        weight = nn.Parameter(torch.tensor(number))
-        optimizer = torch.optim.SGD([weight], lr=0.5, weight_decay=0.25)
-        (slope * weight).backward()
-        optimizer.step()
-
-        assert decayed_step(number, slope, 0.5, 0.25) == weight.item()
-
-
 def test_the_first_step_of_adam():
     """Adam moves each number by lr times m / r, against m. Here m is a mean of its slopes so far, and r the square root
     of a mean of their squares. At the first step there is one slope to take means of.

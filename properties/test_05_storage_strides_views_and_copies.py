@@ -12,7 +12,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensei.strategies import dtypes, shapes, tensors
+from sensei.strategies import shapes, tensors
 
 sides = st.integers(1, 3)
 tables = tensors(st.tuples(sides, sides))
@@ -175,31 +175,3 @@ def test_a_clone_takes_after_its_parent(subject, table):
     assert packed.dtype == table.dtype
     assert packed.is_contiguous()
     assert start(packed) != start(table)
-
-
-@given(tables, st.integers(2, 5), st.data())
-def test_seven_days_in_the_memory_of_one(menus, days, data):
-    """Every copy that expand pretends to make is the same memory, at a stride of 0."""
-    menu = menus.unsqueeze(1)
-    week = menu.expand(-1, days, -1)
-    row, column = (data.draw(st.integers(0, side - 1)) for side in menus.shape)
-
-    menus[row, column] = 100
-
-    assert week[row, :, column].tolist() == [100] * days
-    assert week.stride(1) == 0
-    assert start(week) == start(menus)
-    with pytest.raises(RuntimeError):
-        week.add_(1)
-
-
-@given(st.integers(1, 40), st.data(), dtypes())
-def test_five_numbers_that_hold_a_thousand(length, data, dtype):
-    """A slice has the storage of the whole, its clone has room for itself only, and expand takes no room."""
-    song = torch.zeros(length, dtype=dtype)
-    intro = song[: data.draw(st.integers(1, length))]
-    saved = intro.clone()
-
-    assert intro.untyped_storage().nbytes() == length * song.element_size()
-    assert saved.untyped_storage().nbytes() == len(intro) * song.element_size()
-    assert start(saved.unsqueeze(0).expand(50, len(intro))) == start(saved)

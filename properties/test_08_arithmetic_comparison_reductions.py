@@ -128,20 +128,6 @@ def test_the_named_dim_disappears(rain, data):
     assert np.allclose(rain.mean(dim=dim).numpy(), rain.numpy().mean(axis=dim))
 
 
-@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=8), st.booleans())
-def test_a_share_of_right_guesses(subject, pairs, in_two_rows):
-    """The share is the count of equal pairs over the count of all, for guesses of any shape."""
-    guesses, labels = torch.tensor(pairs).T
-    if in_two_rows:
-        guesses, labels = torch.stack([guesses, guesses]), torch.stack([labels, labels])
-    right = sum(guess == label for guess, label in pairs)
-
-    share = subject.accuracy(guesses, labels)
-
-    assert type(share) is float
-    assert math.isclose(share, right / len(pairs), abs_tol=1e-6)
-
-
 @given(TABLES, dtypes(FLOATING), st.data())
 def test_a_place_is_kept_free(subject, shape, dtype, data):
     """In any table, square ones among them, each number is compared with the mean of its own row."""

@@ -82,21 +82,6 @@ def test_the_dtype_is_yours_to_settle(subject, features, dtype):
     assert scores.requires_grad
 
 
-@given(st.integers(1, 40), widths, st.integers(0, 2**32))
-def test_a_new_layer_is_drawn_by_lot(inputs, outputs, seed):
-    """Every number is within the bound, and the same seed draws the same layer."""
-    torch.manual_seed(seed)
-    first = nn.Linear(inputs, outputs)
-    second = nn.Linear(inputs, outputs)
-    torch.manual_seed(seed)
-    third = nn.Linear(inputs, outputs)
-
-    for one, other, another in zip(first.parameters(), second.parameters(), third.parameters(), strict=True):
-        assert one.abs().max().item() <= 1 / math.sqrt(inputs) + 1e-6
-        assert torch.equal(one, another)
-        assert not torch.equal(one, other)
-
-
 @given(st.lists(st.sampled_from(["parameter", "watched", "plain", "layer", "list", "buffer"]), max_size=6))
 def test_what_a_module_knows_about_itself(kinds):
     """Parameters and layers are found whatever else there is; .to() takes them along, and buffers too."""

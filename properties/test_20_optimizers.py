@@ -163,17 +163,6 @@ def test_a_ball_that_keeps_rolling(subject, slopes, lr, momentum):
     assert slopes == given_slopes
 
 
-@given(weight=plain, slope=plain, lr=rates, decay=shares)
-def test_a_pull_towards_zero(subject, weight, slope, lr, decay):
-    """For all weights and slopes the step is that of SGD with this weight_decay."""
-    twin = watched(weight)
-    expected = stepped(torch.optim.SGD([twin], lr=lr, weight_decay=decay), twin, slope)
-
-    found = subject.decayed_step(weight, slope, lr, decay)
-
-    assert math.isclose(found, expected, rel_tol=1e-5, abs_tol=1e-5)
-
-
 @given(st.floats(0.01, 10000), st.sampled_from([1, -1]), st.floats(0.0001, 1))
 def test_the_first_step_of_adam(size, sign, lr):
     """However large or small the slope, the first step is lr, against its sign."""

@@ -7,7 +7,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 from sensei.strategies import shapes, tensors
 
@@ -147,18 +147,6 @@ def test_what_becomes_of_python_numbers(samples):
 
     assert [entry.tolist() for entry in batch] == [list(column) for column in zip(*samples)]
     assert [entry.dtype for entry in batch] == [torch.int64, torch.float64, torch.bool]
-
-
-@given(lengths, st.data())
-def test_a_subset_is_a_list_of_places(count, data):
-    """A subset has one sample for each of its places, and shows what stands there when it is asked."""
-    places = data.draw(st.lists(st.integers(0, count - 1), max_size=6))
-    samples = list(range(count))
-    chosen = Subset(samples, places)
-    samples[0] = -1
-
-    assert len(chosen) == len(places)
-    assert list(chosen) == [samples[place] for place in places]
 
 
 @given(st.lists(st.integers(-20, 20), min_size=1, max_size=9), st.integers(1, 5), st.booleans())

@@ -166,33 +166,3 @@ def test_a_clone_takes_after_its_parent():
         assert packed.tolist() == each.tolist()
         assert packed.is_contiguous()
         assert packed.data_ptr() != each.data_ptr()
-
-
-def test_seven_days_in_the_memory_of_one():
-    """expand makes a dimension of length 1 longer, and copies nothing: however often one walks on along this dimension,
-    one stays in the same place. add_ on the whole would change a place many times, so it is refused."""
-    menu = torch.tensor([[3, 5]])
-    week = menu.expand(7, 2)
-    with pytest.raises(RuntimeError):
-        week.add_(1)
-
-    menu[0, 1] = 6
-
-    assert week[4].tolist() == [3, 6]
-    # to the next day it is no step at all
-    assert week.stride() == (0, 1)
-
-
-def test_five_numbers_that_hold_a_thousand():
-    """.untyped_storage() is the storage that a tensor looks into, and .nbytes() is its size in bytes. A storage does
-    not shrink when a view needs less of it, and it lives as long as anyone looks into it. A float32 takes 4 bytes."""
-    song = torch.zeros(1000)
-    intro = song[:5]
-    del song
-    saved = intro.clone()
-
-    # all of the song is still there
-    assert intro.untyped_storage().nbytes() == 4000
-    assert saved.untyped_storage().nbytes() == 20
-    # 5000 numbers to read, 5 in memory
-    assert saved.unsqueeze(0).expand(1000, 5).untyped_storage().nbytes() == 20

@@ -139,26 +139,6 @@ def test_the_named_dim_disappears():
     assert photos.sum(dim=(1, -1)).shape == (5, 3)
 
 
-def accuracy(guesses, labels):
-    """The share of the guesses that are right, from 0 to 1, as a Python float."""
-    # the mean of zeros and ones is the share of the ones
-    return (guesses == labels).float().mean().item()
-
-
-def test_a_share_of_right_guesses():
-    """A mean is a fraction, and torch does not choose a float dtype for you: mean() refuses ints and truth values,
-    where numpy converts. .float() turns ints into floats, and True and False into 1.0 and 0.0. Other guesses are tried
-    too, also in a grid."""
-    guesses = torch.tensor([3, 1, 1, 2])
-    labels = torch.tensor([3, 1, 0, 2])
-
-    with pytest.raises(RuntimeError):
-        guesses.mean()
-    assert np.array([3, 1, 1, 2]).mean() == 1.75
-    assert accuracy(guesses, labels) == 0.75
-    assert type(accuracy(labels, labels)) is float
-
-
 def above_own_mean(points):
     """How far each number lies above the mean of its own row, for a table of any size."""
     # the means stand in a column, so each meets its own row

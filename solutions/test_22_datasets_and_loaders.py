@@ -3,14 +3,14 @@
 A dataset answers two questions: len(dataset), how many samples are there, and dataset[i], what is sample i? Whatever
 does so will do: a list, a range, or a class of your own that inherits from Dataset and writes __len__ and __getitem__.
 A DataLoader asks a dataset for samples, in an order of its choice, and hands them out in batches. Each for loop over it
-is an epoch: one walk through the data. TensorDataset and Subset make datasets out of what is there.
+is an epoch: one walk through the data. TensorDataset makes a dataset out of tensors.
 """
 
 import itertools
 
 import pytest
 import torch
-from torch.utils.data import DataLoader, Dataset, Subset, TensorDataset
+from torch.utils.data import DataLoader, Dataset, TensorDataset
 
 
 class Houses(Dataset):
@@ -182,19 +182,6 @@ def test_what_becomes_of_python_numbers():
     assert batch[0].tolist() == [36, 41]
     # torch.tensor(1.65) would be float32
     assert [entry.dtype for entry in batch] == [torch.int64, torch.float64, torch.bool]
-
-
-def test_a_subset_is_a_list_of_places():
-    """Subset(dataset, places) copies no samples. It keeps the dataset and the places, and looks up the one in the other
-    whenever it is asked. random_split, which divides a dataset at random, returns subsets, too.
-    """
-    degrees = [10, 11, 12, 13]
-    chosen = Subset(degrees, [3, 3, 0])
-
-    degrees[3] = 99
-
-    assert len(chosen) == 3
-    assert list(chosen) == [99, 99, 10]
 
 
 def epoch_loss(mean_loss, loader):

@@ -7,7 +7,6 @@ From topic 03 you need None in square brackets, which adds a dimension of length
 
 import contextlib
 
-import pytest
 import torch
 
 from sensei import ___
@@ -61,26 +60,6 @@ def test_which_pieces_fit():
     assert fitting(torch.stack, 0) == ___
 
 
-def with_one_more(curve, loss):
-    """Return a new tensor: the losses in curve, which has one dimension, and behind them loss, which has none."""
-    ___
-
-
-def test_a_number_has_no_side_to_join_at():
-    """A number without dimensions can be stacked, since stack adds a dimension; cat finds none to make longer. Losses
-    come in this form. Write the body of with_one_more above. Other curves are tried too, in other dtypes.
-    """
-    half, quarter = torch.tensor(0.5), torch.tensor(0.25)
-    curve = torch.stack([half, quarter])
-
-    assert curve.shape == (2,)
-    with pytest.raises(RuntimeError):
-        torch.cat([half, quarter])
-
-    assert with_one_more(curve, torch.tensor(0.125)).tolist() == [0.5, 0.25, 0.125]
-    assert curve.tolist() == [0.5, 0.25]
-
-
 def test_one_dtype_for_all():
     """A tensor has a single dtype, so cat and stack agree on one as arithmetic does (topic 02). Floats win over whole
     numbers and whole numbers over truth values, whatever their bits; among their own kind, more bits win. Numbers that
@@ -93,22 +72,6 @@ def test_one_dtype_for_all():
     assert torch.stack([ids, halves]).dtype == ___
     assert torch.cat([paid, ages]).dtype == ___
     assert torch.cat([ids, torch.tensor([0.5])])[0].item() == ___
-
-
-def test_scissors_and_glue():
-    """.split([2, 3]) cuts off two entries and then three. What is cut out of a tensor is a slice of it. What is glued
-    may come from anywhere, and has to lie in one piece of memory afterwards.
-    """
-    week = torch.tensor([1, 2, 3, 4, 5])
-    first, rest = week.split([2, 3])
-    glued = torch.cat([first, rest])
-
-    first[1] = 200
-    rest[2] = 500
-    glued[0] = 100
-
-    assert week.tolist() == ___
-    assert glued.tolist() == ___
 
 
 def test_how_long_or_how_many():

@@ -183,4 +183,4 @@ def tiny(tmp_path: Path, pool: Pool) -> Tiny:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the mark of the one test that takes the real course."""
-    config.addinivalue_line("markers", "course: proves the real course, which takes about half a minute")
+    config.addinivalue_line("markers", "course: proves the real course, which takes a few minutes")

@@ -129,7 +129,7 @@ def test_lock_says_what_it_did(there):
 
 @pytest.mark.course
 def test_the_real_course_is_proved():
-    """The course in this repository, through the command itself: takes about half a minute."""
+    """The course in this repository, through the command itself: takes a few minutes."""
     result = subprocess.run(
         [sys.executable, "-c", "from sensei.cli import main; main()", "author", "check"],
         cwd=REPOSITORY,
