@@ -179,8 +179,3 @@ def tiny(tmp_path: Path, pool: Pool) -> Tiny:
     ]:
         tiny.write(path, text)
     return tiny
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the mark of the one test that takes the real course."""
-    config.addinivalue_line("markers", "course: proves the real course, which takes a few minutes")

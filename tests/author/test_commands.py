@@ -125,17 +125,3 @@ def test_lock_says_what_it_did(there):
 
     assert call(commands.lock).output == "test_01_small_numbers.py\n"
     assert "Nothing to do" in call(commands.lock).output
-
-
-@pytest.mark.course
-def test_the_real_course_is_proved():
-    """The course in this repository, through the command itself: takes a few minutes."""
-    result = subprocess.run(
-        [sys.executable, "-c", "from sensei.cli import main; main()", "author", "check"],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert result.returncode == 0, result.stdout + result.stderr
