@@ -91,7 +91,6 @@ def test_a_factor_that_holds_still():
 
 def squared_gap(prediction, target):
     """The square of the gap between a prediction and its target. The target must not be moved."""
-    # the target's value counts, its history does not
     return (prediction - target.detach()) ** 2
 
 
