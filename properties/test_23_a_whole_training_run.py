@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from sklearn.linear_model import LinearRegression
@@ -18,8 +18,6 @@ from sensei.strategies import shapes, tensors
 seeds = st.integers(0, 99)
 whole = st.integers(-9, 9)
 lines = st.tuples(whole, whole)
-# Models and pictures take their time: a failure is shown as it was found, without a search for a plainer one.
-FOUND = [Phase.generate]
 
 
 def table(rows, features, seed):
@@ -79,7 +77,6 @@ def test_the_test_part_stays_a_secret(subject, rows, features, seed):
     assert np.array_equal(targets, before[1])
 
 
-@settings(phases=FOUND)
 @given(lines, tensors((3, 1), torch.float32), st.sampled_from([0.0, 0.125, 0.25]), st.booleans(), st.booleans())
 def test_one_turn_of_the_wheel(subject, line, x, lr, absolute, had_slopes):
     """The loss before the step comes back as a float, and the weights move by the rate times their own new slopes."""
@@ -117,7 +114,6 @@ def losses_by_hand(w, b, x, y, size, epochs, lr):
     return w, b, losses
 
 
-@settings(phases=FOUND)
 @given(lines, st.integers(1, 7), st.integers(1, 4), st.integers(0, 3), st.sampled_from([0.0, 0.05, 0.1]), seeds)
 def test_the_whole_loop_is_yours(subject, line, samples, batch_size, epochs, lr, seed):
     """Weight, bias and every loss are those of a run by hand, for any batch size, short last batch or not."""
@@ -182,7 +178,6 @@ class Recorder(nn.Module):
         return self.layers(x)
 
 
-@settings(phases=FOUND)
 @given(whole, tensors(st.tuples(st.integers(2, 7), st.just(1)), torch.float32), st.booleans(), st.booleans())
 def test_looking_does_not_touch(subject, slope, x, training, had_slopes):
     """For any data the loss is that of eval mode; weights, slopes, running means and mode are as they were."""
@@ -235,7 +230,6 @@ def test_better_than_saying_the_mean(subject, pairs, as_column):
     assert math.isclose(share, r2_score(targets, predictions), rel_tol=1e-4, abs_tol=1e-4)
 
 
-@settings(phases=FOUND)
 @given(lines, tensors(shapes(min_dims=1, max_dims=1, min_side=1).map(lambda shape: (*shape, 1)), torch.float32))
 def test_a_picture_needs_plain_numbers(subject, line, x):
     """Any model and x give a curve that can be drawn, the model's own, and the model is watched as before."""
@@ -269,7 +263,7 @@ def samples_of_the_last_batch(fit, seed):
     return [power for power in range(20) if round(4 * model.bias.item()) >> power & 1]
 
 
-@settings(max_examples=10, phases=FOUND)
+@settings(max_examples=10)
 @given(st.integers(17, 20), st.integers(1, 3), st.sampled_from([0.0, 0.5]), lines, st.lists(st.integers(0, 9)), seeds)
 def test_a_picture_of_your_own_run(subject, samples, epochs, lr, line, losses, seed):
     """Any run trains in shuffled batches of 16 and tells the mean loss of a sample; any picture holds the whole run."""
