@@ -131,7 +131,7 @@ def column_loss(prediction, target):
 
 def test_each_prediction_has_one_target():
     """Bring the two to one shape before they meet: .reshape, .squeeze and .unsqueeze can all help, with the right
-    numbers in their brackets. Targets of whole numbers are welcome. Other columns are tried too, of one row and more.
+    numbers in their brackets. Other columns are tried too, of one row and more.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("error")
