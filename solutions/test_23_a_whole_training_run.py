@@ -234,7 +234,7 @@ def draw(x, y, model, losses):
 def test_a_picture_of_your_own_run():
     """Everything together; fit may call what you wrote above. Figure(figsize=(12, 5)) needs no window, and
     figure.subplots(1, 2) gives two axes (plt.figure and plt.subplot do the same, and plt.show() opens a window). Axes
-    know .set_title, .set_xlabel, .set_ylabel, .legend; torch.linspace takes x.min() and x.max(). Then open the picture.
+    know .set(title=..., xlabel=..., ylabel=...) and .legend(). torch.linspace takes x.min() and x.max(). Then open the picture.
     """
     torch.manual_seed(0)
     table = make_regression(n_samples=100, n_features=1, noise=10, bias=14.5, random_state=42)
