@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import train_test_split
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
@@ -64,12 +65,13 @@ def test_the_test_part_stays_a_secret(subject, rows, features, seed):
 
     x_train, x_test, y_train, y_test = subject.prepared(inputs, targets)
 
-    assert len(y_test) == math.ceil(rows / 4)
+    assert len(y_test) == math.ceil(rows / 4), "A quarter of the rows is the test part."
+    assert y_test.tolist() == train_test_split(before[1], test_size=0.25, random_state=0)[1].tolist()
     assert sorted([*y_train, *y_test]) == sorted(before[1])
     mean, spread = y_train.mean(), y_train.std()
     signs = np.array([1, -1])[:features]
-    assert np.allclose(x_train, signs * (y_train[:, None] - mean) / spread)
-    assert np.allclose(x_test, signs * (y_test[:, None] - mean) / spread)
+    scaled = [np.allclose(x, signs * (y[:, None] - mean) / spread) for x, y in ((x_train, y_train), (x_test, y_test))]
+    assert scaled == [True, True], "Both parts should be scaled by means and spreads of the training part alone."
     assert np.array_equal(inputs, before[0])
     assert np.array_equal(targets, before[1])
 
@@ -130,21 +132,6 @@ def test_the_whole_loop_is_yours(subject, line, samples, batch_size, epochs, lr,
     assert math.isclose(model.bias.item(), b, rel_tol=1e-3, abs_tol=1e-3)
 
 
-@given(seeds, lines, st.integers(1, 5))
-def test_the_fitted_line_is_not_the_true_one(seed, line, noise):
-    """On its own sample nothing beats the fitted line; without the noise the true line is without error."""
-    random = np.random.default_rng(seed)
-    x = random.normal(size=(20, 1))
-    true = line[0] * x[:, 0] + line[1]
-    y = true + random.normal(scale=noise, size=20)
-
-    fitted = LinearRegression().fit(x, y).predict(x)
-
-    assert ((fitted - y) ** 2).mean() < ((true - y) ** 2).mean()
-    assert ((fitted - true) ** 2).mean() > 0
-    assert np.allclose(LinearRegression().fit(x, true).predict(x), true)
-
-
 class Recorder(nn.Module):
     """A model with a random layer, a layer that counts, and a note of how it was asked."""
 
@@ -176,7 +163,7 @@ def test_looking_does_not_touch(subject, slope, x, training, had_slopes):
     assert type(loss) is float
     assert math.isclose(loss, expected, rel_tol=1e-4, abs_tol=1e-4)
     assert model.asked == {(False, False)}
-    assert {module.training for module in model.modules()} == {training}
+    assert {module.training for module in model.modules()} == {training}, "The model left in another mode than it came."
     assert (weights_of(model), [each.tolist() for each in model.buffers()]) == before
     assert all(parameter.requires_grad for parameter in model.parameters())
     assert torch.is_grad_enabled()
@@ -192,7 +179,7 @@ def test_a_picture_needs_plain_numbers(subject, line, x):
     drawn = np.asarray(subject.curve(model, x))
 
     assert np.allclose(drawn.ravel(), line[0] * x.numpy().ravel() + line[1], atol=1e-4)
-    assert all(parameter.requires_grad for parameter in model.parameters())
+    assert all(parameter.requires_grad for parameter in model.parameters()) and model.training
     assert weights_of(model) == [([[float(line[0])]], None), ([float(line[1])], None)]
     assert torch.is_grad_enabled()
 
@@ -216,8 +203,8 @@ def samples_of_the_last_batch(fit, seed):
 
 
 @settings(max_examples=10)
-@given(st.integers(17, 20), st.integers(1, 3), st.sampled_from([0.0, 0.5]), lines, st.lists(st.integers(0, 9)), seeds)
-def test_a_picture_of_your_own_run(subject, samples, epochs, lr, line, losses, seed):
+@given(st.integers(17, 20), st.integers(1, 3), st.sampled_from([0.0, 0.5]), lines, seeds)
+def test_a_picture_of_your_own_run(subject, samples, epochs, lr, line, seed):
     """Any run trains in shuffled batches of 16 and tells the mean loss of a sample; any picture holds the whole run."""
     x = torch.linspace(-2, 3, samples).view(-1, 1)
     y = x.flip(0) ** 2
@@ -226,25 +213,29 @@ def test_a_picture_of_your_own_run(subject, samples, epochs, lr, line, losses, s
         assert len(found) == len(wanted)
         assert np.allclose(found, wanted, atol=1e-3)
         last = samples_of_the_last_batch(subject.fit, seed)
-        assert len(last) == 4 and last != [16, 17, 18, 19]
+        assert len(last) == 4, "The last of 20 samples should come in a batch of 4."
+        assert last != [16, 17, 18, 19], "The batches are not shuffled."
     else:
         model, still = subject.fit(x, y, epochs, lr)
         assert np.allclose(still, [((model(x) - y) ** 2).mean().item()] * epochs, rtol=1e-4)
         assert all(type(loss) is float for loss in still)
 
-    model = linear([line[0] + 0.128], line[1] + 0.5)
+    model, losses = linear([line[0] + 0.128], line[1] + 0.5), [9.0, 4.0, 1.0, 2.0][: epochs + 1]
     before = weights_of(model)
     figure = subject.draw(x, y, model, losses)
 
     assert isinstance(figure, Figure)
     left, right = figure.axes
     points = np.concatenate([np.asarray(each.get_offsets()) for each in left.collections])
-    assert np.allclose(points, torch.cat([x, y], dim=1))
+    assert np.allclose(points, torch.cat([x, y], dim=1)), "The points on the left are not those of x and y."
     across, up = (np.ravel(each).astype(float) for each in left.lines[0].get_data())
-    assert np.allclose([across.min(), across.max()], [-2, 3])
-    assert np.allclose(up, (line[0] + 0.128) * across + line[1] + 0.5, atol=1e-4)
-    assert all(f"{abs(each.item()):.2f}" in left.get_title() for each in model.parameters())
-    assert left.get_legend() is not None
-    assert [np.ravel(each).tolist() for each in right.lines[0].get_data()] == [[*range(1, len(losses) + 1)], losses]
-    assert all(axes.get_xlabel() and axes.get_ylabel() for axes in (left, right))
+    assert np.allclose([across.min(), across.max()], [-2, 3]), "The line should span all x."
+    assert np.allclose(up, (line[0] + 0.128) * across + line[1] + 0.5, atol=1e-4), "This line is not the model's."
+    numbers = [f"{abs(each.item()):.2f}" for each in model.parameters()]
+    assert all(number in left.get_title() for number in numbers), f"The title lacks {' or '.join(numbers)}."
+    legend = left.get_legend()
+    assert legend is not None and len(legend.get_texts()) >= 2, "The legend should name the points and the line."
+    shown = [np.ravel(each).tolist() for each in right.lines[0].get_data()]
+    assert shown == [[*range(1, len(losses) + 1)], losses], "The losses should lie over the epochs 1, 2, 3, ..."
+    assert all(axes.get_xlabel() and axes.get_ylabel() for axes in (left, right)), "An axis has no label."
     assert (weights_of(model), torch.is_grad_enabled()) == (before, True)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Mapping
 
 from sensei import describe
-from sensei.counterexample import Call
+from sensei.beyond import NotInGeneral
 from sensei.course import Koan
 from sensei.verdict import Outcome, Verdict
 from sensei.witness import Witness
@@ -77,15 +77,19 @@ def _compared(node: ast.Assert, answers: Mapping[int, str], witness: Witness) ->
     return facts
 
 
-def not_in_general(koan: Koan, line: int, call: Call, raised: Exception | None) -> Verdict:
+def not_in_general(koan: Koan, line: int, found: NotInGeneral) -> Verdict:
     """What the learner wrote holds for the koan's example, and its property found inputs for which it does not."""
-    fact = "What you wrote holds for the koan's own example, but not for every input."
-    found = f"It was tried with {call.words}." if call.words else "It was tried on others that the koan does not show."
-    facts = [fact, found]
+    call, raised = found.call, found.raised
+    facts = ["What you wrote holds for the koan's own example, but not for every input."]
+    facts.append(f"It was tried with {call.words}." if call.words else "It was tried on others that are not shown.")
     if raised:
         facts.append(f"There it raised {type(raised).__name__}: {describe.one_line(str(raised), _LONG)}")
-    elif call.changed:
+    if call.returned:
+        facts.append(f"It gave back {call.returned}.")
+    if call.changed:
         facts.append(f"Afterwards {' and '.join(call.changed)} held something else.")
+    if found.said:
+        facts.append(found.said)
     if call.line:
         facts.append(f"To replay it, type this after `python -i koans/{koan.topic.filename}`: {call.line}")
     kinds = ": a value, a shape, a dtype" if " tensor of " in call.words or " array of " in call.words else ""

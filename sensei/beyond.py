@@ -18,16 +18,18 @@ EXAMPLES = 50
 class NotInGeneral(Exception):
     """A property found inputs for which the learner's function does not do what the koan asks for."""
 
-    def __init__(self, call: Call, raised: Exception | None = None) -> None:
+    def __init__(self, call: Call, raised: Exception | None = None, said: str = "") -> None:
         """Carry the smallest such inputs, and what the function raised for them.
 
         Args:
             call: what the function was called with; its words are empty if the property has no inputs.
             raised: None if the function did return, but not what is asked for.
+            said: the sentence that the property has for this; empty if its assert has none.
         """
         super().__init__(call.words)
         self.call = call
         self.raised = raised
+        self.said = said
 
 
 def property_file(koan: Koan) -> Path | None:
@@ -58,7 +60,8 @@ def examine(check: Callable[..., Any], module: types.ModuleType) -> None:
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
         inside = not isinstance(error, AssertionError) and any(frame.filename == module.__file__ for frame in frames)
-        raise NotInGeneral(record.told(), error if inside else None) from None
+        said = str(error) if isinstance(error, AssertionError) else ""
+        raise NotInGeneral(record.told(), error if inside else None, said) from None
 
 
 def loaded(path: Path, prefix: str) -> types.ModuleType:

@@ -25,11 +25,13 @@ class Call:
         words: what was given, name by name.
         line: Python source of the call, or empty if no source makes what was given.
         changed: the names of what was given and holds something else since.
+        returned: what came back; empty if nothing did.
     """
 
     words: str
     line: str
     changed: tuple[str, ...] = ()
+    returned: str = ""
 
 
 class Record:
@@ -88,7 +90,8 @@ class Watched(types.ModuleType):
             result = value(*args, **kwargs)
             after = _words(given)
             changed = tuple(name for name in before if before[name] != after[name])
-            self._record.call = replace(self._record.call, changed=changed)
+            returned = "" if result is None else describe.content(result)
+            self._record.call = replace(self._record.call, changed=changed, returned=returned)
             return result
 
         return call

@@ -164,7 +164,7 @@ class Script(Reading):
             case BlankReached():
                 return aftermath.reached(koan, line), code
             case beyond.NotInGeneral():
-                return aftermath.not_in_general(koan, self.span(koan)[0], error.call, error.raised), code
+                return aftermath.not_in_general(koan, self.span(koan)[0], error), code
             case _ if type(error).__name__ == "Skipped":
                 return aftermath.skipped(koan), code
             case _:

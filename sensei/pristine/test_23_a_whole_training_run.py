@@ -29,7 +29,7 @@ def to_tensors(features, targets):
 
 
 def test_a_table_becomes_two_tensors():
-    """scikit-learn works in float64 and hands out targets of shape (n,). nn.Linear is made of torch.float32 and
+    """make_regression works in float64 and hands out targets of shape (n,). nn.Linear is made of torch.float32 and
     predicts columns. A loss between shapes (n, 1) and (n,) sets every prediction against every target, so make the
     column here, once: .view and .unsqueeze give numbers another shape. Other tables are tried too.
     """
@@ -47,16 +47,16 @@ def prepared(features, targets):
 
 
 def test_the_test_part_stays_a_secret():
-    """The test part plays the flats that come on the market next year: nothing may be learned from it, not even a mean.
+    """The test part stands for flats that are on the market next year: nothing may be learned from it, not even a mean.
     train_test_split(features, targets, test_size=0.25, random_state=0) shuffles the rows and returns four arrays, in
     the order of the docstring above. Other tables are tried too.
     """
     assert StandardScaler().fit([[0.0], [20.0]]).transform([[30.0]]).item() == 2.0
 
     areas = np.array([[20.0], [31.0], [45.0], [58.0], [64.0], [77.0], [90.0], [400.0]])
-    sizes = [len(part) for part in train_test_split(areas, test_size=0.25, random_state=0)]
+    shuffled = train_test_split(10 * areas[:, 0], test_size=0.25, random_state=0)
     x_train, x_test, y_train, y_test = prepared(areas, 10 * areas[:, 0])
-    assert [len(x_train), len(x_test)] == sizes
+    assert y_test.tolist() == shuffled[1].tolist()
     assert np.allclose(x_train[:, 0], (y_train - y_train.mean()) / y_train.std())
     assert np.allclose(x_test[:, 0], (y_test - y_train.mean()) / y_train.std())
 
@@ -68,7 +68,8 @@ def training_step(model, loss_of, optimizer, x, y):
 
 def test_one_turn_of_the_wheel():
     """Predict, measure, find the slopes, move: the body of nearly every training loop. Optimizers have .zero_grad() and
-    .step(), losses have .backward(), which adds to the slopes of earlier steps. Other models and losses are tried too.
+    .step(), losses have .backward(), which adds to slopes that are there already: whatever was in .grad before the call
+    must not count. Other models and losses are tried too.
     """
     model = nn.Linear(1, 1)
     for parameter in model.parameters():
@@ -114,7 +115,7 @@ def winner(x, y):
 def test_the_fitted_line_is_not_the_true_one():
     """Your training came close to weight 44.44 and bias 15.67, the line with the least squared error on its 100 noisy
     samples. make_regression had hidden 41.74 and 14.5 in them. Who wins on the samples of the training, on the same
-    samples without their noise, and on 10000 new ones with noise of their own?
+    samples, in another order, without their noise, and on 10000 new ones with noise of their own?
     """
     random = np.random.default_rng(0)
     x, noisy = make_regression(n_samples=100, n_features=1, noise=10, bias=14.5, random_state=42)
@@ -163,7 +164,7 @@ def test_a_picture_needs_plain_numbers():
         axes.plot(x, model(x))
     (line,) = axes.plot(x, curve(model, x))
     assert line.get_ydata().tolist() == [-5.0, 15.0, 35.0]
-    assert model(x).requires_grad
+    assert (model(x).requires_grad, model.training) == (True, True)
 
 
 def fit(x, y, epochs, lr):
@@ -179,9 +180,9 @@ def draw(x, y, model, losses):
 
 
 def test_a_picture_of_your_own_run():
-    """Everything together; fit may call what you wrote above. Figure(figsize=(12, 5)) needs no window, and
-    figure.subplots(1, 2) gives two axes (plt.figure and plt.subplot do the same, and plt.show() opens a window). Axes
-    know .set(title=..., xlabel=..., ylabel=...) and .legend(). torch.linspace takes x.min() and x.max(). Then open the picture.
+    """fit may call what you wrote above. Figure(figsize=(12, 5)) needs no window, and figure.subplots(1, 2) gives two
+    axes (plt.figure and plt.subplot do the same, and plt.show() opens a window). Axes know .legend and .set(title=""),
+    with xlabel and ylabel besides. torch.linspace takes x.min() and x.max(). When the koan holds, open the picture.
     """
     torch.manual_seed(0)
     table = make_regression(n_samples=100, n_features=1, noise=10, bias=14.5, random_state=42)

@@ -53,6 +53,13 @@ def test_the_smallest_input_that_was_found_is_told(bench):
     assert judge(bench, "return abs(2 * number)").facts[1] == "It was tried with number = -1."
 
 
+def test_what_the_property_says_of_it_is_told(bench):
+    check = PROPERTY.rstrip() + ', "Below zero it should be even."\n'
+
+    assert "Below zero it should be even." in judge(bench, "return abs(2 * number)", check=check).facts
+    assert judge(bench, "return 2 * number", check=check).passed
+
+
 def test_a_line_replays_what_was_found(bench):
     said = judge(bench, "return abs(2 * number)").facts[-1]
 
@@ -66,7 +73,8 @@ def test_what_a_tensor_held_before_the_call_is_told(bench):
     facts = judge(bench, answer, koan, f"import torch\n{check}").facts
 
     assert facts[1] == "It was tried with number = a torch.float32 tensor of shape (1, 2) with values [[1.0, 1.0]]."
-    assert facts[2] == "Afterwards number held something else."
+    assert facts[2] == "It gave back a torch.float32 tensor of shape (1, 2) with values [[7.0, 7.0]]."
+    assert facts[3] == "Afterwards number held something else."
     assert facts[-1].endswith(": double(torch.tensor([[1.0, 1.0]], dtype=torch.float32))")
 
 
@@ -87,7 +95,7 @@ def test_what_the_property_raised_is_no_fact_about_the_code(bench):
     check = PROPERTY.replace("subject.double(number)", "{number: subject.double(number)}[4]")
     verdict = judge(bench, "return 2 * number", check=check)
 
-    assert verdict.facts[1:-1] == ("It was tried with number = 0.",)
+    assert verdict.facts[1:-1] == ("It was tried with number = 0.", "It gave back 0.")
 
 
 def test_two_runs_tell_the_same(bench):
