@@ -143,7 +143,6 @@ def test_the_fitted_line_is_not_the_true_one():
     many = random.normal(size=10000)
     new = 41.74 * many + 14.5 + random.normal(scale=10, size=10000)
 
-    # the least squares line has learned the noise of its sample too, and that noise does not come again
     assert [winner(x[:, 0], noisy), winner(same[:, 0], clean), winner(many, new)] == ["fitted", "true", "true"]
 
 
