@@ -14,7 +14,7 @@ from typing import Any
 
 from sensei import describe
 
-_MOST = 24  # numbers of a tensor in a line that can still be read
+_MOST = 12  # numbers of a tensor in a line that can still be read
 
 
 @dataclass(frozen=True)
