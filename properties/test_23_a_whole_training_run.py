@@ -91,8 +91,7 @@ def test_one_turn_of_the_wheel(subject, line, x, lr, absolute, had_slopes):
 
     loss = subject.training_step(model, loss_of, torch.optim.SGD(model.parameters(), lr=lr), x, y)
 
-    assert type(loss) is float
-    assert math.isclose(loss, expected.item(), rel_tol=1e-5)
+    assert type(loss) is float and math.isclose(loss, expected.item(), rel_tol=1e-5)
     for parameter, old, slope in zip(model.parameters(), twin.parameters(), slopes, strict=True):
         assert torch.allclose(parameter, old - lr * slope, rtol=1e-4, atol=1e-4)
         assert parameter.requires_grad
@@ -132,6 +131,18 @@ def test_the_whole_loop_is_yours(subject, line, samples, batch_size, epochs, lr,
     assert math.isclose(model.bias.item(), b, rel_tol=1e-3, abs_tol=1e-3)
 
 
+@given(seeds, lines, st.integers(1, 5))
+def test_the_fitted_line_is_not_the_true_one(seed, line, noise):
+    """On its own noisy samples the least squares line wins against the line that they were made with."""
+    random = np.random.default_rng(seed)
+    x = random.normal(size=(20, 1))
+    true = line[0] * x[:, 0] + line[1]
+    y = true + random.normal(scale=noise, size=20)
+    fitted = LinearRegression().fit(x, y).predict(x)
+
+    assert ((fitted - y) ** 2).mean() < ((true - y) ** 2).mean()
+
+
 class Recorder(nn.Module):
     """A model with a random layer, a layer that counts, and a note of how it was asked."""
 
@@ -160,8 +171,7 @@ def test_looking_does_not_touch(subject, slope, x, training, had_slopes):
 
     loss = subject.evaluate(model, DataLoader(TensorDataset(x, y), batch_size=2))
 
-    assert type(loss) is float
-    assert math.isclose(loss, expected, rel_tol=1e-4, abs_tol=1e-4)
+    assert type(loss) is float and math.isclose(loss, expected, rel_tol=1e-4, abs_tol=1e-4)
     assert model.asked == {(False, False)}
     assert {module.training for module in model.modules()} == {training}, "The model left in another mode than it came."
     assert (weights_of(model), [each.tolist() for each in model.buffers()]) == before
@@ -180,8 +190,7 @@ def test_a_picture_needs_plain_numbers(subject, line, x):
 
     assert np.allclose(drawn.ravel(), line[0] * x.numpy().ravel() + line[1], atol=1e-4)
     assert all(parameter.requires_grad for parameter in model.parameters()) and model.training
-    assert weights_of(model) == [([[float(line[0])]], None), ([float(line[1])], None)]
-    assert torch.is_grad_enabled()
+    assert weights_of(model) == [([[float(line[0])]], None), ([float(line[1])], None)] and torch.is_grad_enabled()
 
 
 def least_squares_run(fit, epochs, seed):
