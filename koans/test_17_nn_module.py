@@ -178,7 +178,7 @@ def test_modules_in_a_row():
 
 
 def trainable_numbers(model):
-    """How many numbers training may move in the model."""
+    """How many numbers training may move in the model, as a Python int."""
     return ___
 
 

@@ -160,7 +160,7 @@ def test_modules_in_a_row(subject, inputs, hidden):
     first, first_bias, last, last_bias = model.parameters()
     x = 4 * torch.randn(6, inputs)
     expected = torch.relu(x @ first.T + first_bias) @ last.T + last_bias
-    assert torch.allclose(model(x), expected, atol=1e-4)
+    assert torch.allclose(model(x), expected, atol=1e-4), "The row should be Linear, ReLU, Linear, and nothing else."
 
 
 layer_plans = st.lists(st.tuples(widths, widths, st.booleans(), st.booleans()), max_size=4)

@@ -55,14 +55,14 @@ def test_a_step_is_a_subtraction(subject, parameters, dtype, slopes, lr):
     finally:
         hook.remove()
 
-    assert optimizers_at_work == []
+    assert optimizers_at_work == [], "An optimizer took the step. Write the subtraction yourself."
     assert [parameter.data_ptr() for parameter in parameters] == memory
     for parameter, twin in zip(parameters, twins, strict=True):
-        assert torch.allclose(parameter, twin)
+        assert torch.allclose(parameter, twin), "A parameter is not lr times its slope below where it was."
         assert parameter.dtype == twin.dtype
         assert parameter.requires_grad
         assert parameter.is_leaf
-        assert (parameter.grad is None) == (twin.grad is None)
+        assert (parameter.grad is None) == (twin.grad is None), "The step should leave .grad as it was."
         assert parameter.grad is None or torch.equal(parameter.grad, twin.grad)
 
 
@@ -124,10 +124,14 @@ def test_a_step_of_training(subject, features, optimizer, loss, steps, left_over
 
         found = subject.training_step(model, LOSSES[loss], ours, features, targets)
 
-        assert type(found) is float
-        assert math.isclose(found, expected.item(), rel_tol=1e-4, abs_tol=1e-5)
+        assert type(found) is float, "The loss should be a Python float."
+        assert math.isclose(found, expected.item(), rel_tol=1e-4, abs_tol=1e-5), (
+            "This is not the loss that loss_function gives for these features and targets, before the step."
+        )
     for one, other in zip(model.parameters(), twin.parameters(), strict=True):
-        assert torch.allclose(one, other, rtol=1e-4, atol=1e-5)
+        assert torch.allclose(one, other, rtol=1e-4, atol=1e-5), (
+            "The loss is right. The model has not moved as this optimizer moves it by the slopes of this loss alone."
+        )
     assert torch.equal(features, given_features)
     assert torch.equal(targets, given_targets)
 

@@ -2,7 +2,8 @@
 
 Arithmetic and comparison work place by place: each number meets the one in the same place of the other tensor. A
 smaller tensor is stretched first, as topic 07 showed. A reduction makes one number out of many: sum, mean, median, max,
-var (the variance). Called with dim=, it does so along one dimension alone; dim=(1, 2) names two of them.
+var (the variance). Called with dim=, it does so along one dimension alone; for sum, mean and var,
+dim=(1, 2) names two of them.
 """
 
 import contextlib

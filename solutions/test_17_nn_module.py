@@ -184,7 +184,7 @@ def test_modules_in_a_row():
 
 
 def trainable_numbers(model):
-    """How many numbers training may move in the model."""
+    """How many numbers training may move in the model, as a Python int."""
     # parameters() hands out whole tensors, at rest or not
     return sum(p.numel() for p in model.parameters() if p.requires_grad)
 
