@@ -94,6 +94,7 @@ def not_in_general(koan: Koan, line: int, found: NotInGeneral) -> Verdict:
         facts.append(f"To replay it, type this after `python -i koans/{koan.topic.filename}`: {call.line}")
     kinds = ": a value, a shape, a dtype" if " tensor of " in call.words or " array of " in call.words else ""
     advice = f"What do these inputs have that the example has not{kinds}?" if call.words else _USE
+    advice = "" if found.said else advice
     return Verdict(koan.identity, Outcome.WRONG, line, tuple(facts), advice)
 
 

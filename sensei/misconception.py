@@ -17,11 +17,13 @@ def recognise(koan: Koan, verdict: Verdict, answers: Sequence[str], blamed: Coll
 
     Only the blanks whose numbers are in `blamed` count: what is said of one blank does not answer another.
     """
+    if verdict.passed:
+        return verdict
     try:
         listed = koan.hints.misconceptions
     except HintsTrouble:
         return verdict  # the author's check names it; a learner's verdict does not depend on it
-    if verdict.passed or not listed or not answers:
+    if not listed or not answers:
         return verdict
     given = [normal(answer) for answer in answers]
     right = [normal(answer) for answer in koan.solution]
