@@ -167,7 +167,7 @@ def test_a_fresh_page_takes_after_the_old_one():
 def test_a_capital_letter_changes_the_question():
     """torch.tensor takes data. torch.Tensor is older, and takes a bare number as a size: it makes room for that many
     numbers, and leaves them unset, as torch.empty does. A list counts as data. The one thing that torch.Tensor never
-    does is to look at data for a dtype."""
+    does is to look at the numbers of a list for a dtype."""
     assert torch.tensor(5).shape == ___
     assert torch.Tensor(5).shape == ___
     assert torch.Tensor([5]).shape == ___
@@ -176,8 +176,8 @@ def test_a_capital_letter_changes_the_question():
 
 def test_the_kind_of_number_in_a_name():
     """torch.IntTensor, torch.LongTensor and torch.FloatTensor are relatives of torch.Tensor with a dtype in the name:
-    an Int has 32 bits, a Long has twice as many. They too read bare numbers as sizes and a list as data, and they force
-    the data into their dtype, as dtype= does."""
+    an Int has 32 bits, a Long is an int with twice as many. They too read bare numbers as sizes and a list as data, and
+    they force the data into their dtype, as dtype= does."""
     assert torch.IntTensor(2, 3).shape == ___
     assert torch.IntTensor([2.7, -3.2]).tolist() == ___
     assert torch.LongTensor([2.7, -3.2]).dtype == ___
