@@ -110,9 +110,8 @@ class Topic:
     def of_file(cls, path: Path) -> "Topic | None":
         """A topic that is its own pristine text, which an author is still writing; None if it is not named as one."""
         match = _FILE.fullmatch(path.name)
-        return match and cls(
-            match["number"], match["slug"], decode(path.read_bytes()), Trees.checkout(path.parent.parent)
-        )
+        trees = Trees.checkout(path.parent.parent)
+        return match and cls(match["number"], match["slug"], decode(path.read_bytes()), trees)
 
     @property
     def filename(self) -> str:
@@ -229,6 +228,20 @@ class Course:
         if found:
             raise CourseTrouble(f"{asked!r} is in two topics: name one of {', '.join(each.identity for each in found)}")
         raise CourseTrouble(_unknown("koan", asked, [*(k.name for k in self.koans), *(k.identity for k in self.koans)]))
+
+    def named(self, asked: str) -> "Topic | Koan":
+        """The topic or the koan of that name.
+
+        Raises:
+            CourseTrouble: there is neither.
+        """
+        complaints: list[CourseTrouble] = []
+        for look_up in (self.topic, self.koan):
+            try:
+                return look_up(asked)
+            except CourseTrouble as trouble:
+                complaints.append(trouble)
+        raise max(reversed(complaints), key=lambda each: "did you mean" in str(each))
 
 
 def _unknown(noun: str, asked: str, known: list[str]) -> str:
