@@ -10,9 +10,8 @@ from typing import Any
 
 from sensei.counterexample import Call, Record, Watched
 from sensei.course import PREFIX, Koan
+from sensei.memory import EXAMPLES
 from sensei.pattern import Kind
-
-EXAMPLES = 50
 
 
 class NotInGeneral(Exception):
@@ -39,12 +38,12 @@ def property_file(koan: Koan) -> Path | None:
     return path if written and path.is_file() else None
 
 
-def property_of(koan: Koan, path: Path) -> Callable[..., Any] | None:
-    """The property of a koan in its file; None if there is none.
+def property_of(koan: Koan, path: Path, examples: int = EXAMPLES) -> Callable[..., Any] | None:
+    """The property of a koan in its file, which tries that many inputs; None if there is none.
 
     The first call imports hypothesis and the topic's properties, which takes a moment.
     """
-    return getattr(_properties(path), PREFIX + koan.name, None)
+    return getattr(properties(path, examples), PREFIX + koan.name, None)
 
 
 def examine(check: Callable[..., Any], module: types.ModuleType) -> None:
@@ -75,14 +74,15 @@ def loaded(path: Path, prefix: str) -> types.ModuleType:
 
 
 @lru_cache(maxsize=64)
-def _properties(path: Path) -> types.ModuleType:
+def properties(path: Path, examples: int = EXAMPLES) -> types.ModuleType:
+    """The properties of a topic, each of which tries that many inputs."""
     from hypothesis import Phase, settings
 
     # The same inputs in every run: a learner who changed nothing shall not meet another verdict.
     # One failure is enough to tell. To explain which of its parts matter would take longer than to find it.
     settings.register_profile(
         "koans-beyond",
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         derandomize=True,
         database=None,

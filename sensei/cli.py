@@ -1,14 +1,18 @@
 """The command `koans`. None of its commands imports torch, so all answer at once; koans run in other processes."""
 
 import importlib
+import sys
 
 import click
 
 from sensei.command import HELP
 
 _MODULES = {
-    "look": ("hint", "list"),
-    "folder": ("init", "reset"),
+    "watching": ("watch",),
+    "walking": ("run", "check"),
+    "look": ("hint", "list", "why", "solution"),
+    "machine": ("open", "doctor", "completion"),
+    "folder": ("init", "reset", "update"),
 }
 _AUTHOR = ("check", "lock", "new")
 
@@ -27,7 +31,8 @@ class _Lazy(click.Group):
         if cmd_name not in self.where:
             return None
         module = importlib.import_module(self.where[cmd_name])
-        found: click.Command = getattr(module, cmd_name if cmd_name != "list" else "list_")
+        # A name that Python has already, such as list, ends in an underscore there.
+        found: click.Command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")
         return found
 
 
@@ -45,13 +50,21 @@ class _Author(_Lazy):
     where = dict.fromkeys(_AUTHOR, "sensei.author.commands")
 
 
-@click.group(cls=_Koans, context_settings=HELP)
+@click.group(cls=_Koans, context_settings=HELP, invoke_without_command=True)
 @click.version_option(package_name="torch-koans")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Learn PyTorch by filling the blanks of small failing tests.
 
-    Run `pytest` in the course's folder to walk on; these commands help on the way.
+    Without a command, `koans` watches: it shows the koan that you are on, and its verdict whenever you save. `pytest`
+    in the course's folder does the same for one run.
     """
+    if ctx.invoked_subcommand is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo(ctx.get_help())
+    elif ctx.invoked_subcommand is None:
+        from sensei.commands.watching import watch
+
+        ctx.invoke(watch)
 
 
 @click.group(cls=_Author)

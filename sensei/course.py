@@ -2,7 +2,6 @@
 
 import ast
 import difflib
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from sensei.refusal import Refusal
 from sensei.source import DEFINITIONS, Source, decode
 from sensei.trees import Trees
 
-_FILE = re.compile(r"test_(?P<number>\d+)_(?P<slug>\w+)\.py")
+FILE_NAME = re.compile(r"test_(?P<number>\d+)_(?P<slug>\w+)\.py")
 PREFIX = "test_"
 
 
@@ -109,7 +108,7 @@ class Topic:
     @classmethod
     def of_file(cls, path: Path) -> "Topic | None":
         """A topic that is its own pristine text, which an author is still writing; None if it is not named as one."""
-        match = _FILE.fullmatch(path.name)
+        match = FILE_NAME.fullmatch(path.name)
         trees = Trees.checkout(path.parent.parent)
         return match and cls(match["number"], match["slug"], decode(path.read_bytes()), trees)
 
@@ -178,7 +177,7 @@ class Course:
     @classmethod
     def load(cls, trees: Trees, language: str = "en") -> "Course":
         """Read every topic under `trees.koans`. Nothing is run and nothing but text is read."""
-        found = [(path, _FILE.fullmatch(path.name)) for path in sorted(trees.koans.glob("test_*.py"))]
+        found = [(path, FILE_NAME.fullmatch(path.name)) for path in sorted(trees.koans.glob("test_*.py"))]
         return cls(
             tuple(
                 Topic(match["number"], match["slug"], decode(path.read_bytes()), trees, language)
@@ -190,8 +189,7 @@ class Course:
     @classmethod
     def at_hand(cls) -> "Course":
         """The course that came with this engine, or the checkout that the variable `KOANS_COURSE` names."""
-        root = os.environ.get("KOANS_COURSE")
-        return cls.load(Trees.checkout(Path(root)) if root else Trees.carried())
+        return cls.load(Trees.at_hand())
 
     @cached_property
     def koans(self) -> tuple[Koan, ...]:

@@ -1,12 +1,51 @@
-"""The environment: is there a torch that the course was tested with? Answered from metadata, without importing it."""
+"""The environment: are the libraries there that the course was tested with? Answered from metadata, by no import."""
 
 import os
 import re
 import sys
+from dataclasses import dataclass
 from importlib import metadata
 
 DISTRIBUTION = "torch-koans"
 OVERRIDE = "KOANS_ANY_TORCH"
+_NEED = re.compile(r"(?P<name>[\w.-]+)(?P<bounds>[^;]*)(?P<extra>.*\bextra\b)?")
+
+
+@dataclass(frozen=True)
+class Range:
+    """The versions of a library that will do: from the floor, below the ceiling."""
+
+    floor: tuple[int, ...]
+    ceiling: tuple[int, ...]
+
+    @classmethod
+    def declared(cls, bounds: str) -> "Range":
+        """What a requirement says behind the name; a bound that it leaves out lies very far away."""
+        found = dict(re.findall(r"(>=|<)\s*([\d.]+)", bounds))
+        return cls(_numbers(found.get(">=", "0")), _numbers(found.get("<", "9999")))
+
+    def __contains__(self, version: str) -> bool:
+        """Whether this version will do."""
+        return self.floor <= _numbers(version) < self.ceiling
+
+    def __str__(self) -> str:
+        """As a sentence has it."""
+        return f"from {_dotted(self.floor)}, below {_dotted(self.ceiling)}"
+
+    def measure(self, version: str) -> str:
+        """How a version that will not do is out of range, in words."""
+        older = _numbers(version) < self.floor
+        return f"older than {_dotted(self.floor)}" if older else f"not older than {_dotted(self.ceiling)}"
+
+
+def ranges() -> dict[str, Range]:
+    """What the installed distribution declares that it needs, by name; nothing where it is not installed."""
+    try:
+        needs = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        return {}
+    found = [match for need in needs if (match := _NEED.match(need)) and not match["extra"]]
+    return {match["name"]: Range.declared(match["bounds"]) for match in found}
 
 
 def trouble() -> str | None:
@@ -18,27 +57,15 @@ def trouble() -> str | None:
             f"torch is not installed for {sys.executable}: in the course's folder run "
             "`python -m pip install -c constraints.txt -e .`"
         )
-    floor, ceiling = _tested()
-    found = _numbers(version)
-    if os.environ.get(OVERRIDE) or floor <= found < ceiling:
+    tested = ranges().get("torch", Range.declared(""))
+    if os.environ.get(OVERRIDE) or version in tested:
         return None
-    older = found < floor
+    measure = "older" if _numbers(version) < tested.floor else "newer"
     return (
-        f"torch {version} is {'older' if older else 'newer'} than the course was tested with "
-        f"(from {_dotted(floor)}, below {_dotted(ceiling)}): install one in between, or set {OVERRIDE}=1 and "
-        "take the answers with care."
+        f"torch {version} is {measure} than the course was tested with "
+        f"({tested}): install one in between, or set {OVERRIDE}=1 "
+        "and take the answers with care."
     )
-
-
-def _tested() -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Floor and ceiling as the installed distribution declares them; anything goes where it is not installed."""
-    try:
-        needs = metadata.requires(DISTRIBUTION) or []
-    except metadata.PackageNotFoundError:
-        needs = []
-    line = next((need for need in needs if re.match(r"torch\b(?!-)", need)), "")
-    bounds = dict(re.findall(r"(>=|<)\s*([\d.]+)", line))
-    return _numbers(bounds.get(">=", "0")), _numbers(bounds.get("<", "9999"))
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -110,12 +110,16 @@ class Script(Reading):
         if path is None:
             return
         fingerprint = memory.fingerprint(self.source, koan.parts, path)
-        if fingerprint in self.memory:
+        examples = self.memory.still_to_try(fingerprint)
+        if not examples:
             return
-        check = beyond.property_of(koan, path)
-        if check:
-            with alarm.alarm(last_words, seconds=2 * alarm.patience()):
-                beyond.examine(check, module)
+        if check := beyond.property_of(koan, path, examples):
+            try:
+                with alarm.alarm(last_words, seconds=2 * alarm.patience()):
+                    beyond.examine(check, module)
+            except beyond.NotInGeneral:
+                self.memory.doubt(fingerprint)
+                raise
         self.memory.add(fingerprint)
 
     def _begun(self) -> bool:

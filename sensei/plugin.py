@@ -5,7 +5,6 @@ Hooks in the order in which pytest calls them.
 
 import contextlib
 import os
-import shlex
 import sys
 import types
 from collections.abc import Generator
@@ -20,6 +19,7 @@ from sensei.collector import COURSE, MEMORY, KoanModule, koan_of, topic_of
 from sensei.course import Course, Koan
 from sensei.judge import Script
 from sensei.memory import FILE, Memory
+from sensei.muster import ALL, Afresh, Muster, add_options
 from sensei.progress import FOLDER
 from sensei.sight import Sight
 from sensei.trees import KOANS, Trees
@@ -30,18 +30,27 @@ _NET = pytest.StashKey[int]()
 _OURS = (KOANS, "solutions", "properties")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of a muster."""
+    add_options(parser)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Read the course, and refuse in one sentence where it could not run."""
     trouble = environment.trouble()
     if trouble:
         raise pytest.UsageError(trouble)
-    course = config.stash[COURSE] = Course.at_hand()
-    config.stash[MEMORY] = Memory(config.rootpath / FOLDER / FILE)
+    if COURSE not in config.stash:  # a warm process has it already
+        config.stash[COURSE] = Course.at_hand()
+    course = config.stash[COURSE]
+    everything = bool(config.getoption(ALL, False))
+    if MEMORY not in config.stash:
+        config.stash[MEMORY] = (Afresh if everything else Memory)(config.rootpath / FOLDER / FILE)
     config.stash[_NET] = _past_the_capture(config)
     if hasattr(config, "workerinput"):
         return
-    walk = Walk(config, course)
+    walk = (Muster if everything else Walk)(config, course)
     if walk.plain:
         _require_files(config.rootpath, course)
     config.pluginmanager.register(walk, NAME)
@@ -102,8 +111,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Put the verdict in place of the traceback, and the verdict's outcome in place of pytest's."""
-    report: Any = yield
     found = koan_of(item)
+    if found:
+        item.repr_failure = lambda *_, **__: ""  # type: ignore[method-assign] # to draw a traceback takes its time
+    report: Any = yield
     error = call.excinfo.value if call.excinfo else None
     if found and (call.when == "call" or error is not None):
         script, koan = found
@@ -145,17 +156,8 @@ def subject(request: pytest.FixtureRequest) -> types.ModuleType:
 
 def _sight(item: pytest.Item, script: Script, koan: Koan, verdict: Verdict) -> Sight:
     """The koan as the learner's file has it, and the names by which this terminal can reach it."""
-    start, end = script.span(koan)
-    while end > start and not script.source.lines[end - 1].strip():
-        end -= 1
     path = os.path.relpath(item.path, item.config.invocation_params.dir).replace(os.sep, "/")
-    return Sight(
-        verdict,
-        tuple(script.source.lines[start - 1 : end]),
-        start,
-        path,
-        f"pytest {shlex.quote(f'{path}::{koan.function}')}",
-    )
+    return Sight.of(script, koan, verdict, path)
 
 
 def _last_words(item: pytest.Item, script: Script, koan: Koan) -> None:

@@ -1,13 +1,21 @@
 """The sight of one koan: what a screen shows of it, as plain data that can cross a process."""
 
+import ast
+import hashlib
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sensei.course import Koan
+from sensei.places import find
+from sensei.reading import Reading
 from sensei.source import parse
 from sensei.unify import is_string
-from sensei.verdict import Verdict
+from sensei.verdict import Outcome, Verdict
+
+_ATTEMPTS = (Outcome.WRONG, Outcome.MIRROR, Outcome.BROKEN, Outcome.TIMEOUT)
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,15 @@ class Sight:
     rerun: str
     printed: str = ""
 
+    @classmethod
+    def of(cls, reading: Reading, koan: Koan, verdict: Verdict, path: str) -> "Sight":
+        """A koan as the learner's file has it; `path` is how the terminal can reach that file."""
+        start, end = reading.span(koan)
+        while end > start and not reading.source.lines[end - 1].strip():
+            end -= 1
+        lines = tuple(reading.source.lines[start - 1 : end])
+        return cls(verdict, lines, start, path, f"pytest {shlex.quote(f'{path}::{koan.function}')}")
+
     def to_json(self) -> dict[str, Any]:
         """Plain data for the way between processes."""
         return {**asdict(self), "verdict": self.verdict.to_json()}
@@ -34,6 +51,19 @@ class Sight:
         """The sight that `to_json` wrote."""
         given: dict[str, Any] = {**data, "verdict": Verdict.from_json(data["verdict"]), "lines": tuple(data["lines"])}
         return cls(**given)
+
+    @property
+    def attempt(self) -> str:
+        """The fingerprint of an answer that does not hold, comments and layout left out.
+
+        It is empty where nothing was tried: a blank is left, the koan holds, or something else is the matter.
+        """
+        source = parse("\n".join(self.lines))
+        if self.verdict.outcome not in _ATTEMPTS or not source.text or find(source):
+            return ""
+        whole = not any(piece.trouble for piece in source.pieces)
+        told = [ast.dump(node) for node in source.statements] if whole else source.text.split()
+        return hashlib.sha256("\n".join(told).encode("utf-8", "replace")).hexdigest()[:16]
 
     def numbered(self, function: str) -> Iterator[tuple[int, str]]:
         """The lines with their numbers, less the docstring of the test function: the screen shows it as the lesson."""

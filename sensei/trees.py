@@ -1,5 +1,6 @@
 """The trees: where the parts of a course lie on the disk."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,12 @@ class Trees:
     solutions: Path
     properties: Path
     hints: Path
+
+    @classmethod
+    def at_hand(cls) -> "Trees":
+        """Those that came with this engine, or of the checkout that the variable `KOANS_COURSE` names."""
+        root = os.environ.get("KOANS_COURSE")
+        return cls.checkout(Path(root)) if root else cls.carried()
 
     @classmethod
     def carried(cls) -> "Trees":

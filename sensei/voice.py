@@ -1,8 +1,9 @@
 """The voice: verdicts as words, colours and bars on a terminal. What it says is settled elsewhere; here is only how."""
 
 import contextlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -76,35 +77,63 @@ class _Encoded:
         yield from console.render(self.what, changed)
 
 
-def map_of(course: Course, held: Collection[str], here: Koan | None, *, every_topic: bool = False) -> RenderableType:
-    """Where the learner is: a bar for the course and one for each topic, or for those near by."""
+def map_of(
+    course: Course,
+    held: Collection[str],
+    here: Koan | None,
+    *,
+    every_topic: bool = False,
+    seconds: Mapping[str, float] = MappingProxyType({}),
+) -> RenderableType:
+    """Where the learner is: a bar for the course and one for each topic, or for those near by.
+
+    With `seconds`, the time spent on each koan by identity, also the time spent on each topic.
+    """
     rows = [("torch-koans", course.koans, False)]
     for topic in course.topics if every_topic else _near(course, here):
         rows.append((f"{topic.number} {topic.title}", topic.koans, here is not None and topic is here.topic))
-    return _Map(tuple((title, sum(k.identity in held for k in koans), len(koans), at) for title, koans, at in rows))
+    return _Map(
+        tuple((title, sum(k.identity in held for k in koans), len(koans), at) for title, koans, at in rows),
+        tuple(spent(sum(seconds.get(koan.identity, 0) for koan in koans)) for _, koans, _ in rows),
+    )
+
+
+def spent(seconds: float) -> str:
+    """A time in words, to the minute; nothing where nothing is known."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "<1 min" if seconds else ""
+    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"
 
 
 @dataclass(frozen=True)
 class _Map:
-    """Rows of title, koans that hold, koans in all, and whether the learner is there."""
+    """Rows of title, koans that hold, koans in all, and whether the learner is there; beside them the times."""
 
     rows: tuple[tuple[str, int, int, bool], ...]
+    times: tuple[str, ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw it. On a narrow terminal the bars give way, then the mark, and the titles last."""
+        """Draw it. On a narrow terminal the bars give way, then the times, then the mark, and the titles last."""
         counts = [f"{done} of {of}" for _, done, of, _ in self.rows]
         titles, taken = max(len(title) for title, *_ in self.rows), max(map(len, counts)) + 6
         needed = titles + taken + _NARROWEST_BAR + len(_HERE)
+        longest = max(map(len, self.times))
+        timed = longest > 0 and needed + longest + 2 <= options.max_width
+        taken += longest + 2 if timed else 0
         mark = _HERE if needed <= options.max_width else "<"
         room = options.max_width - taken - len(mark)
         grid = Table.grid(padding=(0, 2))
         grid.add_column(width=min(titles, room - _NARROWEST_BAR), no_wrap=True, overflow="crop")
         grid.add_column(width=max(_NARROWEST_BAR, min(_WIDEST_BAR, room - titles)))
         grid.add_column(justify="right", no_wrap=True)
+        if timed:
+            grid.add_column(justify="right", no_wrap=True, style="dim")
         grid.add_column(no_wrap=True)
-        for (title, done, of, here), count in zip(self.rows, counts, strict=True):
+        for (title, done, of, here), count, time in zip(self.rows, counts, self.times, strict=True):
             style = "" if grid.rows else "bold"
-            grid.add_row(Text(title, style), Bar(done, of), count, Text(mark if here else "", "bold cyan"))
+            shown = (count, time) if timed else (count,)
+            grid.add_row(Text(title, style), Bar(done, of), *shown, Text(mark if here else "", "bold cyan"))
         yield grid
 
 
@@ -116,8 +145,19 @@ def _near(course: Course, here: Koan | None) -> Sequence[Topic]:
     return course.topics[start : start + _WINDOW]
 
 
-def koan_screen(koan: Koan, sight: Sight) -> RenderableType:
-    """One koan that does not hold: lesson, source, place, what is the matter, and how to go on."""
+def koan_screen(koan: Koan, sight: Sight, offer: str | None = None) -> RenderableType:
+    """One koan that does not hold, and how to go on."""
+    return Group(
+        koan_body(koan, sight, offer),
+        "",
+        "A hint, or the same koan again:",
+        _whole("  koans hint", "cyan"),
+        _whole(f"  {sight.rerun}", "cyan"),
+    )
+
+
+def koan_body(koan: Koan, sight: Sight, offer: str | None = None) -> RenderableType:
+    """A koan that does not hold: lesson, source, place, what is the matter, and what is offered."""
     verdict = sight.verdict
     words = [verdict.belief] if verdict.belief else [*verdict.facts, verdict.advice]
     opening = koan.topic.introduction.partition("\n")[2].strip() if koan is koan.topic.koans[0] else ""
@@ -132,13 +172,14 @@ def koan_screen(koan: Koan, sight: Sight) -> RenderableType:
     ]
     if sight.printed:
         parts += ["", Text(f"It printed:\n{sight.printed.rstrip()}")]
-    return Group(
-        *parts,
-        "",
-        "A hint, or the same koan again:",
-        _whole("  koans hint", "cyan"),
-        _whole(f"  {sight.rerun}", "cyan"),
-    )
+    if offer:
+        parts += ["", Text(offer, "bold")]
+    return Group(*parts)
+
+
+def told(trouble: str) -> RenderableType:
+    """One sentence about something beside the koans that is not as it should be."""
+    return Text(f"{trouble}\n", "yellow")
 
 
 def flowing(text: str) -> str:
@@ -172,12 +213,24 @@ def holds(koans: Sequence[Koan]) -> RenderableType:
         parts.append(Text(f"{koan.topic.title}: {koan.title}", "bold"))
         parts.append(Text("It holds.", "bold green"))
         with contextlib.suppress(HintsTrouble):  # `koans hint` and the author's check name it
-            if koan.hints.why:
-                parts += [
-                    Padding(Text(flowing(koan.hints.why)), (1, 2, 0, 2)),
-                    _whole(f"  {koan.hints.docs}\n", "cyan"),
-                ]
+            parts.append(why(koan))
     return Group(*parts, Text.assemble("Go on: ", ("pytest", "cyan")))
+
+
+def why(koan: Koan) -> RenderableType:
+    """Why a koan that holds is worth knowing: the sentences, the picture, and a page that tells more.
+
+    Raises:
+        HintsTrouble: the hints of its topic cannot be used.
+    """
+    hints = koan.hints
+    if not hints.why:
+        return Group()
+    return Group(
+        Padding(Text(flowing(hints.why)), (1, 2, 0, 2)),
+        *([Padding(hints.picture, (0, 2))] if hints.picture else []),
+        _whole(f"  {hints.docs}\n", "cyan"),
+    )
 
 
 def the_end(course: Course, first: bool) -> RenderableType:

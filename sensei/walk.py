@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+import time
 from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
@@ -10,8 +11,8 @@ from typing import Any
 import pytest
 from rich.console import Group, RenderableType
 
-from sensei import voice
-from sensei.course import Course, Koan
+from sensei import milestone, stuck, voice
+from sensei.course import Course, Koan, Topic
 from sensei.progress import Progress
 from sensei.sight import Sight
 from sensei.trees import KOANS
@@ -57,7 +58,7 @@ class Walk:
         """Take over the terminal if the run is a plain one, or of one koan alone."""
         self.config = config
         self.course = course
-        self.plain = is_plain(config)
+        self.plain = self.stops = is_plain(config)
         self.one = is_one_koan(config, course)
         usual = config.pluginmanager.getplugin("terminalreporter")
         self.quiet = usual is not None and (self.plain or self.one) and not _asks_for_more(config)
@@ -65,6 +66,10 @@ class Walk:
         self.held: list[str] = []  # in this run or, as far as is known, in an earlier one
         self.failed: dict[str, Sight] = {}
         self.others = False
+        self.first = False  # whether the end of the course was reached for the first time
+        self.offer: str | None = None
+        self.milestone: Topic | None = None
+        self.trouble = ""
         self.shuffled = False
         self.writer: Any = config.get_terminal_writer() if usual else None
         self.swallowed = io.StringIO()
@@ -109,7 +114,7 @@ class Walk:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """Go no further once a koan does not hold."""
         result = yield
-        if self.failed and self.plain and not self.shuffled:
+        if self.failed and self.stops and not self.shuffled:
             item.session.shouldfail = "the walk stops at the first koan that does not hold"
         return result
 
@@ -118,16 +123,26 @@ class Walk:
         """The first koan of the course that does not hold in this run."""
         return next((koan for koan in self.course.koans if koan.identity in self.failed), None)
 
-    def remember(self) -> bool:
-        """Keep what this run has shown. Returns whether the end of the course was reached for the first time."""
-        progress = Progress.load(self.config.rootpath)
-        all_held = self.all_held
-        first = all_held and not progress.celebrated
-        progress.judged(self.passed, self.failed, self.here.identity if self.here else None)
-        progress.celebrated = progress.celebrated or all_held
-        progress.save(self.config.rootpath)
-        self.held = progress.passed
-        return first
+    def remember(self, tells: bool) -> None:
+        """Keep what this run has shown, and what the screen, if there is to be one, has to tell for the first time."""
+        here, attempts = self.here, {koan: sight.attempt for koan, sight in self.failed.items()}
+        with Progress.changing(self.config.rootpath) as progress:
+            progress.tick(time.time())
+            tried = {koan: attempt for koan, attempt in attempts.items() if attempt}
+            progress.judged(self.passed, self.failed, here.identity if here else None, tried)
+            if tells:
+                self._find_to_tell(progress)
+        self.held, self.trouble = progress.passed, progress.trouble
+
+    def _find_to_tell(self, progress: Progress) -> None:
+        """What is told once, and is told now."""
+        self.first = self.all_held and not progress.celebrated
+        progress.celebrated = progress.celebrated or self.all_held
+        self.milestone = milestone.reached(self.course, progress)
+        milestone.mark(self.course, progress)
+        self.offer = stuck.offer(progress, self.here) if self.here else None
+        if self.offer and self.here:
+            stuck.mark(progress, self.here)
 
     @property
     def all_held(self) -> bool:
@@ -139,29 +154,38 @@ class Walk:
         """Remember what was seen, and speak once pytest's reporter has written its summary into the buffer."""
         result = yield
         judged = bool(self.passed or self.failed)
-        first = self.remember() if judged else False
+        ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        tells = self.quiet and judged and ended and not self.others
+        if judged:
+            self.remember(tells)
         if self.quiet:
-            self.speak(exitstatus, judged, first)
+            self.speak(exitstatus, tells)
         return result
 
-    def speak(self, exitstatus: int, judged: bool, first: bool) -> None:
+    def speak(self, exitstatus: int, tells: bool) -> None:
         """Say what came of a quiet run: the one screen, if nothing but koans was run, else what pytest has to say."""
         if exitstatus == pytest.ExitCode.INTERRUPTED:
             self.say("Stopped. Nothing is lost: run pytest again when you like.")
-        elif judged and not self.others and exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-            self.say(draw(self.writer, self.screen(first)))
+        elif tells:
+            self.say(draw(self.writer, self.screen()))
         else:
             self.say(self.swallowed.getvalue())
 
-    def screen(self, first: bool) -> RenderableType:
-        """The one screen of a quiet run; `first` if the end was reached for the first time."""
+    def screen(self) -> RenderableType:
+        """The one screen of a quiet run."""
         if self.here:
-            below = voice.koan_screen(self.here, self.failed[self.here.identity])
+            below = voice.koan_screen(self.here, self.failed[self.here.identity], self.offer)
         elif self.all_held:
-            below = voice.the_end(self.course, first)
+            below = voice.the_end(self.course, self.first)
         else:
             below = voice.holds([koan for koan in self.course.koans if koan.identity in self.passed])
-        return Group(voice.map_of(self.course, self.held, self.here), "", below)
+        return Group(
+            voice.map_of(self.course, self.held, self.here),
+            "",
+            *([voice.told(self.trouble)] if self.trouble else []),
+            *([milestone.banner(self.course, self.milestone, self.held)] if self.milestone else []),
+            below,
+        )
 
     def say(self, text: str) -> None:
         """Write a paragraph."""

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
+from sensei import base
 from sensei.course import Course, Koan, Topic
 from sensei.pattern import find
 from sensei.progress import FOLDER, Progress, write_whole
@@ -13,12 +14,11 @@ from sensei.refusal import Refusal
 from sensei.source import Source, decode
 from sensei.trees import KOANS
 
-_CONFTEST = b'pytest_plugins = ["sensei.plugin"]\n'
-_PYTEST_INI = b"""\
-[pytest]
-addopts = --import-mode=importlib -p no:randomly
-testpaths = koans
-"""
+_FURNITURE = {
+    "conftest.py": b'pytest_plugins = ["sensei.plugin"]\n',
+    "pytest.ini": b"[pytest]\naddopts = --import-mode=importlib -p no:randomly\ntestpaths = koans\n",
+    ".gitignore": b"__pycache__/\n.pytest_cache/\n.hypothesis/\n.koans/\n",
+}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
 
@@ -53,11 +53,21 @@ def lay_out(folder: Path, course: Course) -> None:
             raise WorkspaceTrouble(f"{folder} is there already and is not empty: name a folder that is new")
         for topic in course.topics:
             write_whole(folder / KOANS / topic.filename, topic.source.text.encode())
-        write_whole(folder / "conftest.py", _CONFTEST)
-        write_whole(folder / "pytest.ini", _PYTEST_INI)
-        write_whole(folder / ".gitignore", b"__pycache__/\n.pytest_cache/\n.hypothesis/\n.koans/\n")
+        furnish(folder)
+        for topic in course.topics:
+            base.remember(folder, topic)
     except OSError as error:
         raise WorkspaceTrouble(f"{folder} cannot be written: {error.strerror}") from None
+
+
+def furnish(folder: Path) -> None:
+    """Write what pytest needs beside the koans.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    for name, raw in _FURNITURE.items():
+        write_whole(folder / name, raw)
 
 
 def current(course: Course, folder: Path) -> Koan | None:
@@ -69,11 +79,29 @@ def current(course: Course, folder: Path) -> Koan | None:
     )
 
 
+def place(folder: Path, koan: Koan) -> tuple[Path, int]:
+    """Where to go on with a koan: the learner's file, and the line that matters there.
+
+    That is the line which does not parse, else the first blank, else the line on which the koan begins.
+
+    Raises:
+        WorkspaceTrouble: the file is missing.
+    """
+    path = folder / KOANS / koan.topic.filename
+    if not path.is_file():
+        raise WorkspaceTrouble(f"{path} is missing: `koans reset {koan.topic.slug}` puts it back as it was written")
+    source = decode(path.read_bytes())
+    own = [piece for piece in source.pieces if piece.name in koan.parts]
+    troubles = [piece.trouble.line for piece in own if piece.trouble]
+    blanks = [blank.line for blank in find(source) if blank.koan in koan.parts]
+    return path, min(troubles or blanks or [piece.start for piece in own] or [1])
+
+
 def reset_topic(folder: Path, topic: Topic) -> Path | None:
     """Put a topic's file back as it was written. Returns where the learner's file was copied to, if there was one."""
     path = folder / KOANS / topic.filename
-    kept = _back_up(folder, path) if path.exists() else None
-    _write(path, topic.source.text.encode())
+    kept = back_up(folder, path) if path.exists() else None
+    write(path, topic.source.text.encode())
     return kept
 
 
@@ -97,8 +125,8 @@ def reset_koan(folder: Path, koan: Koan) -> Path:
     text = _with_pristine(source, _LINE_END.findall(raw.decode("utf-8-sig")), koan)
     if len([blank for blank in find(text) if blank.koan in koan.parts]) != len(koan.blanks):
         raise WorkspaceTrouble(f"{path} does not parse well enough around {koan.function} to change only that: {whole}")
-    kept = _back_up(folder, path)
-    _write(path, (_BOM if raw.startswith(_BOM) else b"") + text.encode())
+    kept = back_up(folder, path)
+    write(path, (_BOM if raw.startswith(_BOM) else b"") + text.encode())
     return kept
 
 
@@ -131,7 +159,12 @@ def _with_pristine(source: Source, line_ends: list[str], koan: Koan) -> str:
     return "".join(lines)
 
 
-def _back_up(folder: Path, path: Path) -> Path:
+def back_up(folder: Path, path: Path) -> Path:
+    """Copy a file of the learner's to where nothing overwrites it. Returns the copy.
+
+    Raises:
+        WorkspaceTrouble: it cannot be copied.
+    """
     kept = folder / FOLDER / "backups" / f"{path.stem}.{datetime.now():%Y%m%d-%H%M%S-%f}.py"
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -141,7 +174,12 @@ def _back_up(folder: Path, path: Path) -> Path:
     return kept
 
 
-def _write(path: Path, raw: bytes) -> None:
+def write(path: Path, raw: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        WorkspaceTrouble: the folder cannot be written.
+    """
     try:
         write_whole(path, raw)
     except OSError as error:

@@ -99,6 +99,7 @@ ANSWERS = {
     "the_bell_rings": ['return ["dong"] * times'],
 }
 
+MILESTONE = 'milestone = "You can now tell {slug} from what they are not."\n\n'
 HINTS = """\
 [{name}]
 hints = ["Look at {name}.", "Notice what it says.", "Almost there."]
@@ -124,6 +125,7 @@ def write_course(root: Path) -> Course:
         hints = ""
         for koan in reversed(topic.koans):
             hints = HINTS.format(name=koan.name, misconceptions=MISCONCEPTIONS.get(koan.name, "[]")) + hints
+        hints = MILESTONE.format(slug=topic.slug) + hints
         solution = topic.koans[0].filled(ANSWERS[topic.koans[0].name])
         for koan in topic.koans[1:]:
             solution = _fill(solution, koan.parts, ANSWERS[koan.name])

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,7 @@ def test_the_commands_need_no_torch(desk, monkeypatch):
 
 
 def test_a_folder_that_cannot_be_written_to_keeps_no_progress_and_is_no_error(desk):
+    shutil.rmtree(desk.path / ".koans")
     (desk.path / ".koans").write_text("a file where the folder should be")
 
     assert "A blank is waiting" in desk.run().stdout.str()

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -62,6 +63,13 @@ def test_without_a_command_the_help_is_shown():
     assert "Learn PyTorch by filling the blanks of small failing tests." in text
     for words in leaves(main):
         assert words[0] in text
+
+
+@pytest.mark.parametrize("words", leaves(main), ids=" ".join)
+def test_the_page_of_commands_names_every_command(words):
+    page = (Path(__file__).parent.parent / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+
+    assert re.search(rf"^\| .*`koans {' '.join(words)}(?= |`)", page, re.MULTILINE)
 
 
 def test_the_version_is_that_of_the_distribution():
@@ -193,8 +201,10 @@ print("heavy:", [name for name in {heavy} if name in sys.modules])
 """
 
 
-def test_no_command_of_a_learner_imports_torch_or_anything_slow(desk):
+def test_no_command_of_a_learner_imports_torch_or_anything_slow(desk, monkeypatch):
+    monkeypatch.setenv("VISUAL", f"'{sys.executable}' -c 0")  # an editor that is content with anything
     commands = [["--help"], ["list"], ["hint"], ["hint", "--reveal"], ["reset", "words", "--yes"], ["init", "mine"]]
+    commands += [["why"], ["solution", FIRST, "--spoil"], ["open", FIRST], ["completion", "bash"], ["list", "--json"]]
     commands += [[*words, "--help"] for words in leaves(main)]
     script = MANY.format(commands=commands, heavy=HEAVY)
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

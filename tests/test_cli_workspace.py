@@ -100,6 +100,7 @@ def test_init_lays_out_a_course_that_runs(desk, monkeypatch):
     assert "cd mine\n  pytest" in result.output
     assert sorted(path.name for path in (desk.path / "mine").iterdir()) == [
         ".gitignore",
+        ".koans",
         "conftest.py",
         "koans",
         "pytest.ini",

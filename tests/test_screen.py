@@ -10,6 +10,7 @@ them anew and read the difference:
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,23 @@ def _printed(desk):
     desk.change(1, "    assert", "    print(f'{apples} and {pears}')\n    assert")
 
 
+def _wrong_twice(desk):
+    desk.answer("baskets_are_poured_together", "1765")
+    desk.run()
+
+
+def _damaged(desk):
+    (desk.path / ".koans").mkdir(exist_ok=True)
+    (desk.path / ".koans" / "progress.json").write_text('{"passed": ["bask')
+
+
+def _begun(desk):
+    desk.solve("a_word_has_no_sum")
+    desk.answer("baskets_are_poured_together", "1200564")
+    desk.change(2, "assert word == ___", 'assert word == "rainbow"')
+    desk.answer("the_bell_rings", "return times * bells")
+
+
 def _solved(desk):
     desk.solve()
 
@@ -58,6 +76,8 @@ SCREENS = {
     "blank": (lambda desk: None, ()),
     "wrong": (_answered('"1764 or so"'), ()),
     "wrong_with_belief": (_answered("1200564"), ()),
+    "wrong_twice": (_wrong_twice, ()),
+    "damaged": (_damaged, ()),
     "mirror": (_answered("apples + pears"), ()),
     "edited": (_edited, ()),
     "broken_syntax": (_answered("(17"), ()),
@@ -65,6 +85,7 @@ SCREENS = {
     "timeout": (_timeout, ()),
     "printed": (_printed, ()),
     "one_held": (_solved, (FIRST,)),
+    "overview": (_begun, ("--koans-all",)),
     "all_held": (_solved, ()),
     "all_held_again": (_solved_before, ()),
 }
@@ -146,6 +167,7 @@ def test_a_colourless_screen_says_all_that_a_coloured_one_says(desk):
     desk.answer("baskets_are_poured_together", "1765")
     coloured = desk.run("--color=yes").stdout.str()
     plain = re.sub(r"\x1b\[[\d;]*m", "", coloured)
+    shutil.rmtree(desk.path / ".koans")
 
     assert "\x1b[" in coloured
     assert [line.rstrip() for line in plain.splitlines()] == desk.run("--color=no").outlines

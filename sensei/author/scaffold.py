@@ -42,6 +42,7 @@ def test_NAME():
     """{TO_WRITE}: what the koan claims, for every input that hypothesis thinks of."""
     raise NotImplementedError
 '''
+_MILESTONE = f'milestone = "{TO_WRITE}: You can now ..., shown at the end of the topic."\n\n'
 _HINTS = f'''[NAME]
 hints = [
   "{TO_WRITE}: where to look in NAME.",
@@ -77,7 +78,7 @@ class _Part:
         raw = self.path.read_bytes()
         newline = b"\r\n" if b"\r\n" in raw else b"\n"
         glue = b"" if raw.endswith(b"\n") or not raw else newline
-        between = "" if self.head else "\n"
+        between = "" if self.body.startswith("\n") else "\n"
         return raw + glue + (between + body).encode().replace(b"\n", newline)
 
 
@@ -106,7 +107,7 @@ def scaffold(root: Path, asked: str, name: str) -> list[Path]:
     ]
     hints = root / "hints"
     languages = sorted(each.name for each in hints.iterdir() if each.is_dir()) if hints.is_dir() else []
-    parts += [_Part(hints / language / f"{stem}.toml", "", _HINTS) for language in languages or ["en"]]
+    parts += [_Part(hints / language / f"{stem}.toml", _MILESTONE, _HINTS) for language in languages or ["en"]]
     return _write([*_pristine(root, parts[0], name), *((part.path, part.whole(name)) for part in parts)])
 
 

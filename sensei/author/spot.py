@@ -11,7 +11,7 @@ def line_of(path: Path, name: str, what: str | int = "") -> int:
 
     Args:
         path: the file; one that cannot be read has its first line only.
-        name: the koan's name.
+        name: the koan's name, or a key that stands above all koans.
         what: the text that is looked for, or the number of a misconception, from 0. For an empty text, and for what is
             not to be found, the line is the one on which the koan begins.
     """
@@ -31,7 +31,8 @@ def line_of(path: Path, name: str, what: str | int = "") -> int:
 
 
 def _opens(line: str, name: str) -> bool:
-    return bool(re.match(rf"\s*\[\[?\s*[\"']?{re.escape(name)}[\"']?\s*[\].]", line))
+    name = re.escape(name)
+    return bool(re.match(rf"\s*(\[\[?\s*[\"']?{name}[\"']?\s*[\].]|{name}\s*=)", line))
 
 
 def _as_written(text: str) -> str:

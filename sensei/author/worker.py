@@ -16,9 +16,8 @@ from sensei.author.rule import Rule
 from sensei.author.rules import RULES
 from sensei.author.violation import Violation
 from sensei.judge import LATE
+from sensei.warm.libraries import ONE_THREAD
 
-_LIBRARIES = ("OMP", "MKL", "OPENBLAS", "NUMEXPR")
-ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in _LIBRARIES}
 # A run in which nothing differs from one machine to the next but what is proved.
 ENVIRONMENT = {
     **ONE_THREAD,

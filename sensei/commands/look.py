@@ -1,31 +1,76 @@
-"""Commands that show something of the course and change nothing but the rung of the ladder: list, hint."""
+"""Commands that show something of the course: list, hint, why, solution. Nothing changes but the rung of the ladder."""
+
+import json
+import time
+from collections.abc import Collection
+from typing import Any, NoReturn
 
 import click
 
 from sensei import workspace
 from sensei.command import told
-from sensei.commands.terminal import show
-from sensei.course import Course
+from sensei.commands import names
+from sensei.course import Course, Koan
 from sensei.hints import RUNGS
 from sensei.progress import Progress
+from sensei.refusal import Refusal
+from sensei.terminal import colour, show
+from sensei.trace import Trace
+from sensei.trees import KOANS
 
 
 @click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print plain data for other programs.")
 @told
-def list_() -> None:
-    """Show the topics and how far you have come in each.
+def list_(as_json: bool) -> None:
+    """Show the topics, how far you have come in each, and the time that you spent there.
 
-    Example: koans list
+    \b
+    Examples: koans list
+              koans list --json
     """
-    from sensei import voice
-
     course, folder = Course.at_hand(), workspace.root()
-    held = Progress.load(folder).passed
-    show(voice.map_of(course, held, workspace.current(course, folder), every_topic=True))
+    progress, here = Progress.load(folder), workspace.current(course, folder)
+    if as_json:
+        click.echo(json.dumps(_standing(course, progress, here), indent=2))
+    else:
+        from sensei import voice
+
+        seconds = {koan: trace.seconds for koan, trace in progress.traces.items()}
+        show(voice.map_of(course, progress.passed, here, every_topic=True, seconds=seconds))
+    if progress.trouble:
+        click.echo(progress.trouble, err=True)
+
+
+def _standing(course: Course, progress: Progress, here: Koan | None) -> dict[str, Any]:
+    """What `koans list --json` prints; docs/reference/koans-list-json.md says what the keys mean."""
+
+    def koan_data(koan: Koan) -> dict[str, Any]:
+        trace = progress.traces.get(koan.identity, Trace())
+        held = "held" if koan.identity in progress.passed else "open"
+        return {
+            "identity": koan.identity,
+            "title": koan.title,
+            "state": "current" if koan is here else held,
+            "seconds": round(trace.seconds),
+            "attempts": trace.attempts,
+        }
+
+    topics = [
+        {
+            "number": topic.number,
+            "slug": topic.slug,
+            "title": topic.title,
+            "file": f"{KOANS}/{topic.filename}",
+            "koans": [koan_data(koan) for koan in topic.koans],
+        }
+        for topic in course.topics
+    ]
+    return {"course": "torch-koans", "topics": topics}
 
 
 @click.command()
-@click.argument("koan", required=False)
+@click.argument("koan", required=False, shell_complete=names.koans)
 @click.option("--reveal", is_flag=True, help="Show the answer itself.")
 @told
 def hint(koan: str | None, reveal: bool) -> None:
@@ -42,16 +87,87 @@ def hint(koan: str | None, reveal: bool) -> None:
     if found is None:
         click.echo("Every koan holds; there is nothing left to hint at.")
         return
-    progress = Progress.load(folder)
     click.secho(f"{found.topic.title}: {found.title}", bold=True)
     if reveal:
         for blank, answer in zip(found.blanks, found.solution, strict=True):
             click.echo(f"line {blank.line} of the koan as it was written: {answer}")
         return
-    rung = min(progress.rungs.get(found.identity, 0) + 1, RUNGS)
-    for number, text in enumerate(found.hints.rungs[:rung], 1):
+    rungs = found.hints.rungs
+    with Progress.changing(folder) as progress:
+        progress.tick(time.time())
+        rung = min(max(progress.rungs.get(found.identity, 0), 0) + 1, RUNGS)
+        progress.took(found.identity, rung)
+    for number, text in enumerate(rungs[:rung], 1):
         click.echo(f"  {number} of {RUNGS}: {text}")
-    progress.rungs[found.identity] = rung
-    progress.save(folder)
     if rung == RUNGS:
         click.echo("That was the last rung. `koans hint --reveal` shows the answer.")
+    if progress.trouble:
+        click.echo(progress.trouble, err=True)
+
+
+@click.command()
+@click.argument("koan", required=False, shell_complete=names.koans)
+@told
+def why(koan: str | None) -> None:
+    """Say why KOAN holds and what it is good for, or the koan that you solved last.
+
+    \b
+    Examples: koans why
+              koans why full_looks_at_what_it_fills_with
+    """
+    course, folder = Course.at_hand(), workspace.root()
+    progress = Progress.load(folder)
+    found = course.koan(koan) if koan else _held_before(course, workspace.current(course, folder), progress.passed)
+    if found is None:
+        _not_yet("No koan has held yet. Once one does, its why is here; `koans hint` helps with the first.")
+    name = found.identity
+    if name not in progress.passed:
+        _not_yet(f"{name} has not held yet, and its why may give the answer away. `koans hint {name}` helps on.")
+    from rich.console import Group
+    from rich.text import Text
+
+    from sensei import voice
+
+    show(Group(Text(f"{found.topic.title}: {found.title}", "bold"), voice.why(found)))
+
+
+def _held_before(course: Course, here: Koan | None, held: Collection[str]) -> Koan | None:
+    """The koan that a learner who walks in order has solved last: the nearest before this one, else the last of all."""
+    at = course.koans.index(here) if here else len(course.koans)
+    order = [*reversed(course.koans[:at]), *reversed(course.koans[at:])]
+    return next((koan for koan in order if koan.identity in held), None)
+
+
+@click.command()
+@click.argument("koan", shell_complete=names.koans)
+@click.option("--spoil", is_flag=True, help="Show it before you have solved the koan.")
+@told
+def solution(koan: str, spoil: bool) -> None:
+    """Show the solution of KOAN, with the reasons beside the answers, once you have solved it.
+
+    \b
+    Examples: koans solution full_looks_at_what_it_fills_with
+              koans solution full_looks_at_what_it_fills_with --spoil
+    """
+    found, folder = Course.at_hand().koan(koan), workspace.root()
+    name = found.identity
+    if not spoil and name not in Progress.load(folder).passed:
+        _not_yet(
+            f"{name} has not held yet. `koans hint {name}` helps on, "
+            f"and `koans solution {name} --spoil` shows it all the same."
+        )
+    from sensei import solution as solutions
+
+    source = solutions.source(found)
+    if not source:
+        raise Refusal(f"there is no solution of {name} on this machine: {found.topic.trees.solutions} does not hold it")
+    if colour():
+        show(solutions.highlighted(found))
+    else:
+        click.echo(source)
+
+
+def _not_yet(sentence: str) -> NoReturn:
+    """Say why there is nothing to show, which is no error of anybody's, but no success either."""
+    click.echo(sentence, err=True)
+    raise SystemExit(1)

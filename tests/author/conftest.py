@@ -68,6 +68,8 @@ def test_a_method_finds_the_largest(subject, numbers):
     assert subject.largest(torch.tensor(numbers)) == max(numbers)
 '''
 HINT_TEXT = """\
+milestone = "You can now put a question to three numbers at once."
+
 [a_product_reaches_every_number]
 hints = [
   "Look at the line in which steps is made.",

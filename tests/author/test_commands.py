@@ -39,7 +39,7 @@ def test_check_proves_a_clean_course_in_one_line(there):
 
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith(
-        "2 koans, 4 blanks, 1 topic and 1 language proved by 16 rules; tried: 2 solutions, "
+        "2 koans, 4 blanks, 1 topic and 1 language proved by 17 rules; tried: 2 solutions, "
     )
     assert result.stdout.count("\n") == 1
 

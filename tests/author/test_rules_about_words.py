@@ -53,6 +53,22 @@ def test_hints_that_say_too_much_or_too_little_are_reported_by_hints(tiny, old, 
     assert tiny.places(run=False) == [f"{tiny.hints}:{tiny.line(tiny.hints, at)}: [hints]"]
 
 
+@pytest.mark.parametrize("line", ["", 'milestone = " "\n'])
+def test_a_topic_without_a_milestone_is_reported_by_hints_in_every_language(tiny, line):
+    german = "hints/de/01_small_numbers.toml"
+    tiny.write(german, line + tiny.read(tiny.hints).partition("\n")[2])
+
+    [said] = tiny.violations(run=False)
+
+    assert said.startswith(f"{german}:1: [hints] The topic has no milestone. Write milestone = ")
+
+
+def test_a_milestone_is_read_as_prose(tiny):
+    tiny.edit(tiny.hints, "You can now put", "You can simply put")
+
+    assert tiny.places(run=False) == [f"{tiny.hints}:1: [prose]"]
+
+
 def test_a_rung_that_says_the_answer_is_reported_by_hints_alone(tiny):
     tiny.edit(tiny.hints, "What comes out of the first step", "What tensor.max().item() gives")
 

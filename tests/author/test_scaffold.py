@@ -32,6 +32,8 @@ def test_a_scaffold_adds_and_changes_nothing(tiny):
         assert tiny.read(path).startswith(before[path])
         assert NAME in tiny.read(path)
     assert tiny.read(tiny.koans) == tiny.read(tiny.pristine)
+    assert tiny.read(tiny.koans)[len(before[tiny.koans]) :].startswith("\n\ndef ")
+    assert tiny.read(tiny.hints)[len(before[tiny.hints]) :].startswith(f"\n[{NAME}]")
 
 
 def test_a_new_topic_is_begun_in_every_tree_and_language(tiny):
@@ -41,6 +43,7 @@ def test_a_new_topic_is_begun_in_every_tree_and_language(tiny):
 
     said = tiny.violations()
     assert {each.split(" ")[1] for each in said} == {"[prose]"}
+    assert tiny.read("hints/de/02_large_numbers.toml").startswith('milestone = "TO WRITE')
     for path in (
         "koans/test_02_large_numbers.py",
         "solutions/test_02_large_numbers.py",

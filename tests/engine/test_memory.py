@@ -3,7 +3,7 @@
 import pytest
 
 from sensei.judge import Script
-from sensei.memory import Memory, fingerprint
+from sensei.memory import DEEP, EXAMPLES, Memory, fingerprint
 from sensei.source import parse
 
 TEXT = """\
@@ -44,18 +44,16 @@ def test_what_was_added_is_known_in_the_next_process(tmp_path):
     first.add("a1")
     Memory(path).add("b2")
 
-    assert "a1" in first
-    assert "a1" in Memory(path)
-    assert "b2" in Memory(path)
-    assert "c3" not in Memory(path)
+    assert first.still_to_try("a1") == 0
+    assert [Memory(path).still_to_try(each) for each in ("a1", "b2", "c3")] == [0, 0, EXAMPLES]
 
 
 def test_without_a_file_it_forgets():
     memory = Memory()
     memory.add("a1")
 
-    assert "a1" in memory
-    assert "a1" not in Memory()
+    assert memory.still_to_try("a1") == 0
+    assert Memory().still_to_try("a1") == EXAMPLES
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"\xff\xfe\0", b"half a li"])
@@ -64,9 +62,9 @@ def test_a_spoilt_file_is_no_obstacle(tmp_path, spoilt):
     path.write_bytes(spoilt)
     memory = Memory(path)
 
-    assert "a1" not in memory
+    assert memory.still_to_try("a1") == EXAMPLES
     memory.add("a1")
-    assert "a1" in memory
+    assert memory.still_to_try("a1") == 0
 
 
 def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path):
@@ -74,7 +72,53 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(tmp_path):
     memory = Memory(tmp_path / "file" / "held")
     memory.add("a1")
 
-    assert "a1" in memory
+    assert memory.still_to_try("a1") == 0
+
+
+def test_what_is_known_is_written_once(tmp_path):
+    path = tmp_path / "held"
+    for _ in range(3):
+        Memory(path).add("a1")
+
+    assert path.read_text() == "a1\n"
+
+
+def test_what_fails_for_one_of_many_inputs_is_tried_on_as_many_ever_after(tmp_path):
+    path = tmp_path / "held"
+    Memory(path).add("a1")
+    deep = Memory(path, deep=True)
+    assert deep.still_to_try("a1") == DEEP
+    deep.doubt("a1")
+
+    assert Memory(path).still_to_try("a1") == DEEP
+
+
+def test_what_fails_for_one_of_few_inputs_is_tried_on_few_again(tmp_path):
+    path = tmp_path / "held"
+    Memory(path).doubt("a1")
+
+    assert Memory(path).still_to_try("a1") == EXAMPLES
+
+
+def test_a_function_that_fails_for_one_input_in_many_is_found_out_by_a_deep_trial_only(bench, tmp_path):
+    koan = 'def double(number):\n    """Twice."""\n    ___\n\n\ndef test_double():\n    assert double(4) == 8\n'
+    (bench.root / "properties").mkdir()
+    (bench.root / "properties" / bench.path.name).write_text(
+        "from hypothesis import given, strategies as st\n"
+        "@given(number=st.integers(0, 400))\n"
+        "def test_double(subject, number):\n    assert subject.double(number) == 2 * number\n"
+    )
+    topic = bench.topic(koan)
+    filled = (bench.head + bench.fill(koan, "return 2 * number + (number == 333)")).encode()
+
+    def run(*, deep):
+        script = Script(topic, bench.path, filled, Memory(tmp_path / "held", deep=deep))
+        return script.run(topic.koans[0], script.module("koans.test_01_small"))
+
+    assert run(deep=False).passed
+    late = run(deep=True)
+    assert "number = 333" in " ".join(late.facts)
+    assert run(deep=False) == late
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,13 @@ def test_a_fresh_folder_holds_every_topic_as_it_was_written(tmp_path):
 
     for topic in course.topics:
         assert (tmp_path / "new" / "folder" / "koans" / topic.filename).read_text() == topic.source.text
-    assert sorted(os.listdir(tmp_path / "new" / "folder")) == [".gitignore", "conftest.py", "koans", "pytest.ini"]
+    assert sorted(os.listdir(tmp_path / "new" / "folder")) == [
+        ".gitignore",
+        ".koans",
+        "conftest.py",
+        "koans",
+        "pytest.ini",
+    ]
 
 
 def test_an_empty_folder_may_be_laid_out(tmp_path, topic):

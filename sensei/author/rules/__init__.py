@@ -13,6 +13,7 @@ from sensei.author.rules import (
     misconceptions,
     order,
     parity,
+    picture,
     pristine,
     prose,
     readable,
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     prose.RULE,
     imports.RULE,
     property_.RULE,
+    picture.RULE,
     pristine.RULE,
 )
 _FIRST = readable.RULE

@@ -8,7 +8,7 @@ from sensei.author.rule import Rule
 from sensei.author.secret import Secret
 from sensei.author.violation import Violation
 from sensei.course import Koan, Topic
-from sensei.hints import Hints
+from sensei.hints import MILESTONE, Hints, milestone
 from sensei.trees import KOANS
 
 HOSTS = ("docs.pytorch.org", "pytorch.org", "numpy.org", "scikit-learn.org", "matplotlib.org")
@@ -28,6 +28,9 @@ def _read(checkout: Checkout) -> Iterator[Violation]:
 def _file(checkout: Checkout, topic: Topic, language: str) -> Iterator[Violation]:
     own = checkout.hints(topic, language)
     names = {koan.name for koan in topic.koans}
+    if not milestone(checkout.hints_path(topic, language)).strip():
+        remedy = f"Write {MILESTONE} = ... above the first koan: what a learner can do at the end of the topic."
+        yield checkout.at_hint(topic, language, (MILESTONE, ""), "The topic has no milestone.", remedy)
     for koan in topic.koans:
         if koan.name not in own:
             fact = f"There is nothing about {koan.name}."

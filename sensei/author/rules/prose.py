@@ -10,6 +10,7 @@ from sensei.author.rule import Rule
 from sensei.author.scaffold import TO_WRITE
 from sensei.author.violation import Violation
 from sensei.course import Topic
+from sensei.hints import MILESTONE, milestone
 from sensei.source import DEFINITIONS
 from sensei.trees import KOANS
 from sensei.unify import is_string
@@ -53,11 +54,15 @@ def _belittling(checkout: Checkout, path: Path, node: ast.stmt, text: str) -> It
 
 
 def _hints(checkout: Checkout, topic: Topic) -> Iterator[Violation]:
-    for name, hints in checkout.hints(topic, ENGLISH).items():
-        for text in [*hints.rungs, hints.why, *(each.reply for each in hints.misconceptions)]:
-            for found in _BELITTLING.finditer(text):
-                place = checkout.at_hint(topic, ENGLISH, (name, text), "", "")
-                yield _small(checkout, checkout.root / place.path, place.line, found.group())
+    own = checkout.hints(topic, ENGLISH)
+    said = [(MILESTONE, milestone(checkout.hints_path(topic, ENGLISH)))] if own else []
+    for name, hints in own.items():
+        said += [(name, text) for text in (*hints.rungs, hints.why, *(each.reply for each in hints.misconceptions))]
+        said += [(name, text) for text in (hints.picture.words if hints.picture else ())]
+    for name, text in said:
+        for found in _BELITTLING.finditer(text):
+            place = checkout.at_hint(topic, ENGLISH, (name, text), "", "")
+            yield _small(checkout, checkout.root / place.path, place.line, found.group())
 
 
 def _small(checkout: Checkout, path: Path, line: int, word: str) -> Violation:

@@ -1,0 +1,86 @@
+"""The child: one run of pytest in a process of its own, which has the libraries in it already."""
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import sys
+import tempfile
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from sensei.warm import shelter
+
+_MOST_SAID = 4000
+_LARGEST_FILE = 256 * 2**20
+
+
+def serve(connection: Connection, folder: str, arguments: tuple[str, ...]) -> None:
+    """Warm up if nobody did, wait for a job, run it in that folder, tell what comes of it, and end.
+
+    Ends as well when the other side does, whatever it is doing at that moment.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        os.setsid()  # so that everything which a koan starts can be ended with it
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    shelter.take()
+    preload: Any = importlib.import_module("sensei.warm.preload")
+    with contextlib.suppress(OSError), tempfile.TemporaryFile() as said:
+        connection.send_bytes(json.dumps({"warm": os.getppid(), "trouble": preload.TROUBLE}).encode())
+        if preload.TROUBLE:
+            return
+        for stream in (1, 2):
+            os.dup2(said.fileno(), stream)
+        _run(connection, folder, arguments, said.fileno())
+
+
+def _run(connection: Connection, folder: str, arguments: tuple[str, ...], said: int) -> None:
+    import pytest
+
+    from sensei.warm.recorder import OPTIONS, Recorder
+
+    def begin() -> None:
+        threading.Thread(target=_guard, args=(connection,), daemon=True, name="koans-guard").start()
+        _limit()
+
+    os.chdir(folder)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    recorder = Recorder(connection, begin)
+    status = int(pytest.main([*arguments, *OPTIONS], plugins=[recorder]))
+    with contextlib.suppress(OSError, ValueError):  # a koan may have closed them
+        sys.stdout.flush()
+        sys.stderr.flush()
+    size = os.fstat(said).st_size
+    tail = os.pread(said, _MOST_SAID, max(0, size - _MOST_SAID)).decode("utf-8", "replace")
+    recorder.tell(end=status, said=tail)
+
+
+def _guard(connection: Connection) -> None:
+    """End this process, and all that it started, when the other side has gone."""
+    with contextlib.suppress(EOFError, OSError):
+        connection.recv_bytes()
+    if hasattr(os, "killpg"):
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)
+
+
+def _limit() -> None:
+    """Let a koan that asks for too much be refused, before the machine ends something else in its place."""
+    try:
+        import resource
+    except ImportError:  # not everywhere
+        return
+    with contextlib.suppress(OSError, ValueError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        page = os.sysconf("SC_PAGE_SIZE")
+        now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * page
+        most = now + os.sysconf("SC_PHYS_PAGES") * page
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

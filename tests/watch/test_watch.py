@@ -1,0 +1,231 @@
+"""The watch in a real terminal: what a learner sees, presses and saves."""
+
+import sys
+import time
+
+from sensei.progress import Progress
+
+WRONG, RIGHT = "1200564", "1764"
+
+
+def test_the_first_screen_is_the_koan_and_the_keys(watch):
+    watch.shows("A blank is waiting on line 15.")
+
+    assert "Baskets: baskets are poured together" in watch.text
+    assert "h hint" in watch.text
+    assert "koans hint" not in watch.text
+
+
+def test_each_save_brings_the_verdict_and_nothing_else_moves(watch):
+    watch.desk.answer("baskets_are_poured_together", WRONG)
+    watch.shows("Numbers are not glued together as words are.")
+    watch.desk.change(1, WRONG, RIGHT)
+    watch.shows("It holds.")
+    watch.look(1)
+
+    assert "Baskets: baskets are poured together" in watch.text
+    assert "a word has no sum" not in watch.text
+
+
+def test_a_koan_that_holds_shows_the_why_and_both_answers_and_waits(watch):
+    watch.desk.answer("baskets_are_poured_together", "564 + 1200")
+    watch.shows("It holds.")
+
+    assert "Because baskets_are_poured_together is worth knowing." in watch.text
+    assert "https://docs.python.org/3/" in watch.text
+    assert "564 + 1200" in watch.text
+    assert "Your answer" in watch.text
+    watch.press("n")
+    watch.shows("Baskets: a word has no sum")
+    assert "It holds." not in watch.text
+
+
+def test_what_was_seen_is_remembered_as_pytest_remembers_it(watch):
+    watch.desk.answer("baskets_are_poured_together")
+    watch.shows("It holds.")
+    watch.press("q")
+
+    assert watch.ends() == 0
+    assert Progress.load(watch.desk.path).passed == ["baskets/baskets_are_poured_together"]
+
+
+def test_next_waits_until_the_koan_holds(watch):
+    watch.press("n")
+    watch.shows("This koan does not hold yet.")
+
+    assert "Baskets: baskets are poured together" in watch.text
+
+
+def test_hints_come_one_rung_at_a_time(watch):
+    watch.press("h")
+    watch.shows("1 of 3: Look at baskets_are_poured_together.")
+    assert "2 of 3" not in watch.text
+    watch.press("h")
+    watch.shows("2 of 3: Notice what it says.")
+    watch.press("h")
+    watch.shows("3 of 3: Almost there.")
+    watch.shows("koans hint --reveal")
+    assert RIGHT not in watch.text
+
+
+def test_reset_asks_and_keeps_a_copy(watch):
+    watch.desk.answer("baskets_are_poured_together", WRONG)
+    watch.shows("Not yet.")
+    watch.press("r")
+    watch.shows("Put this koan back as it was written?")
+    watch.press("x")
+    watch.shows_no_more("Put this koan back")
+    assert WRONG in watch.desk.file(1).read_text()
+    watch.press("r")
+    watch.shows("Put this koan back as it was written?")
+    watch.press("y")
+    watch.shows("Your file was copied to .koans/backups/")
+    watch.shows("A blank is waiting")
+
+    assert WRONG not in watch.desk.file(1).read_text()
+    assert WRONG in next((watch.desk.path / ".koans" / "backups").glob("*.py")).read_text()
+
+
+def test_the_solution_is_shown_only_once_the_koan_holds(watch):
+    watch.press("s")
+    watch.shows("The solution is shown once this koan holds.")
+    watch.desk.answer("baskets_are_poured_together")
+    watch.shows("It holds.")
+    watch.press("s")
+    watch.shows("def test_baskets_are_poured_together():")
+    watch.press("x")
+    watch.shows("Your answer")
+
+
+def test_the_list_is_searched_filtered_and_left_for_another_koan(watch):
+    watch.press("l")
+    watch.shows("6 koans (all)")
+    watch.press("/sorted")
+    watch.shows("1 koans (all)")
+    watch.press("\r")
+    watch.shows_no_more("escape clear")
+    watch.press("\r")
+    watch.shows("Words: a list is sorted")
+
+
+def test_the_filter_leaves_what_does_not_hold_yet(watch):
+    watch.desk.answer("baskets_are_poured_together")
+    watch.shows("It holds.")
+    watch.press("lf")
+    watch.shows("5 koans (not held yet)")
+    watch.press("f")
+    watch.shows("1 koans (held)")
+    watch.press("l")
+    watch.shows("It holds.")
+
+
+def test_the_arrows_move_in_the_list(watch):
+    watch.press("l")
+    watch.shows("6 koans (all)")
+    watch.press("\x1b[B\x1b[B\x1b[A\r")
+
+    watch.shows("Baskets: a word has no sum")
+
+
+def test_check_runs_every_koan(watch):
+    watch.desk.solve("baskets_are_poured_together", "a_word_has_no_sum")
+    watch.desk.answer("a_list_is_sorted", "[1]")
+    watch.press("c")
+    watch.shows("Begun, and not there yet:")
+
+    assert "koans/test_02_words.py" in watch.text
+
+
+def test_after_the_last_koan_all_are_checked_and_the_end_is_told(watch):
+    watch.desk.solve()
+    watch.shows("It holds.")
+    watch.press("c")
+    watch.shows("All 6 koans hold")
+
+
+def test_the_question_mark_lists_the_keys(watch):
+    watch.press("?")
+    watch.shows("check all koans")
+
+
+def test_the_watch_follows_to_the_koan_that_is_edited(watch):
+    watch.desk.answer("a_list_is_sorted", "[1]")
+
+    watch.shows("Words: a list is sorted")
+    watch.shows("Not yet.")
+
+
+def test_a_save_that_changes_only_the_layout_stays_with_the_koan(watch):
+    watch.desk.change(2, "import math\n", "import math\n\n\n")
+    watch.look(1)
+
+    assert "Baskets: baskets are poured together" in watch.text
+
+
+def test_of_two_saves_in_a_row_the_newest_wins(watch):
+    watch.desk.answer("baskets_are_poured_together", WRONG)
+    watch.shows("Not yet.")
+    watch.desk.change(1, WRONG, "__import__('time').sleep(2) or 7")
+    time.sleep(0.3)
+    watch.desk.change(1, "__import__('time').sleep(2) or 7", RIGHT)
+    start = time.monotonic()
+    watch.shows("It holds.")
+    watch.look(2.5)
+
+    assert "It holds." in watch.text
+    assert time.monotonic() - start < 30
+
+
+def test_a_file_that_is_replaced_as_editors_do_is_noticed(watch):
+    watch.desk.answer("baskets_are_poured_together", WRONG)
+    watch.shows("Not yet.")
+    text = watch.desk.file(1).read_text().replace(WRONG, RIGHT)
+    beside = watch.desk.file(1).with_suffix(".tmp")
+    beside.write_text(text)
+    beside.replace(watch.desk.file(1))
+
+    watch.shows("It holds.")
+
+
+def test_a_file_that_goes_away_and_comes_back_is_judged_again(watch):
+    away = watch.desk.path / "away.py"
+    watch.desk.file(1).rename(away)
+    watch.shows("koans/test_01_baskets.py is missing")
+    away.write_text(away.read_text().replace("== ___", f"== {RIGHT}", 1))
+    away.rename(watch.desk.file(1))
+
+    watch.shows("It holds.")
+
+
+def test_a_koan_can_be_named(desk, terminal):
+    terminal.start(sys.executable, "-m", "sensei", "watch", "a_list_is_sorted", cwd=desk.path)
+
+    terminal.shows("Words: a list is sorted")
+
+
+def test_a_folder_without_koans_is_told_in_one_sentence(tmp_path, terminal):
+    terminal.start(sys.executable, "-m", "sensei", cwd=tmp_path)
+    terminal.shows("`koans init DIR` lays out the course in a new folder")
+
+    assert terminal.ends() == 1
+
+
+def test_where_the_system_tells_nothing_a_look_now_and_then_finds_the_save(desk, terminal):
+    # No more listeners are allowed: watchfiles cannot begin.
+    terminal.start(sys.executable, "-c", NO_LISTENER, cwd=desk.path)
+    terminal.shows("quit")
+    desk.answer("baskets_are_poured_together")
+
+    terminal.shows("It holds.")
+
+
+NO_LISTENER = """
+import sys, watchfiles
+def refuse(*_, **__):
+    raise OSError("OS file watch limit reached.")
+watchfiles.watch = refuse
+sys.argv = ["koans"]
+from sensei.cli import main
+if __name__ == "__main__":
+    main()
+"""
