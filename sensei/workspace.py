@@ -16,7 +16,7 @@ from sensei.trees import KOANS
 
 _FURNITURE = {
     "conftest.py": b'pytest_plugins = ["sensei.plugin"]\n',
-    "pytest.ini": b"[pytest]\naddopts = --import-mode=importlib -p no:randomly\ntestpaths = koans\n",
+    "pytest.ini": b"[pytest]\naddopts = --import-mode=importlib -p no:randomly -p no:anyio\ntestpaths = koans\n",
     ".gitignore": b"__pycache__/\n.pytest_cache/\n.hypothesis/\n.koans/\n",
 }
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -5,6 +5,8 @@ import time
 
 from sensei.progress import Progress
 
+from .conftest import gone
+
 WRONG, RIGHT = "1200564", "1764"
 
 
@@ -224,6 +226,70 @@ import sys, watchfiles
 def refuse(*_, **__):
     raise OSError("OS file watch limit reached.")
 watchfiles.watch = refuse
+sys.argv = ["koans"]
+from sensei.cli import main
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_a_counterexample_that_is_found_late_is_shown_as_such(own_course, desk, terminal):
+    (own_course / "properties" / "test_01_baskets.py").write_text(
+        "from hypothesis import given, strategies as st\n\n\n"
+        "@given(number=st.integers(0, 400))\n"
+        "def test_double_is_written_by_you(subject, number):\n"
+        "    assert subject.double(number) == 2 * number\n"
+    )
+    desk.answer("double_is_written_by_you", "return 2 * number + (number == 333)")
+    terminal.start(sys.executable, "-m", "sensei", "watch", "double_is_written_by_you", cwd=desk.path)
+    terminal.shows("Of 1,000 more, one was found for which it does not")
+    terminal.shows("number = 333")
+    desk.change(1, " + (number == 333)", "")
+    terminal.shows("It holds for 1,000 more inputs, too.")
+
+
+def test_the_same_wrong_answer_twice_brings_an_offer_once(watch):
+    watch.desk.answer("baskets_are_poured_together", WRONG)
+    watch.shows("Not yet.")
+    assert "Another look may help" not in watch.text
+    time.sleep(1.2)
+    watch.desk.file(1).touch()
+    watch.shows("Another look may help: `koans hint` says where to look.")
+    watch.press("h")
+    watch.shows_no_more("Another look may help")
+    watch.shows("1 of 3")
+
+
+def test_the_end_of_a_topic_is_told_and_what_comes_next(watch):
+    watch.desk.solve("a_word_has_no_sum", "double_is_written_by_you")
+    watch.look(1)  # a save would end the check
+    watch.press("c")
+    watch.shows("are still blank")
+    watch.press("x")
+    watch.desk.answer("baskets_are_poured_together")
+    watch.shows("Baskets: every koan holds.")
+    watch.shows("Next: Words: rows of letters.")
+    watch.press("n")
+    watch.shows("Words: words are joined in order")
+
+
+def test_spawned_processes_serve_where_nothing_can_be_forked(desk, terminal):
+    terminal.start(sys.executable, "-c", SPAWNED, cwd=desk.path)
+    terminal.shows("quit")
+    desk.answer("baskets_are_poured_together", WRONG)
+    terminal.shows("Numbers are not glued together as words are.")
+    desk.change(1, WRONG, RIGHT)
+    terminal.shows("It holds.")
+    family = terminal.family()
+    terminal.press("q")
+
+    assert terminal.ends() == 0
+    assert gone(family) == []
+
+
+SPAWNED = """
+import multiprocessing, sys
+multiprocessing.get_all_start_methods = lambda: ["spawn"]
 sys.argv = ["koans"]
 from sensei.cli import main
 if __name__ == "__main__":
