@@ -206,7 +206,7 @@ class Course:
         Raises:
             CourseTrouble: there is none.
         """
-        wanted = Path(asked).name.removeprefix(PREFIX).removesuffix(".py")
+        wanted = Path(asked).name.lower().removeprefix(PREFIX).removesuffix(".py")
         for topic in self.topics:
             if wanted in {topic.slug, topic.number, topic.number.lstrip("0"), f"{topic.number}_{topic.slug}"}:
                 return topic
@@ -219,7 +219,7 @@ class Course:
             CourseTrouble: there is none, or two topics have one of that name.
         """
         file, _, function = asked.rpartition("::")
-        wanted, here = function.removeprefix(PREFIX), self.topic_of_file(Path(file).name)
+        wanted, here = function.lower().removeprefix(PREFIX), self.topic_of_file(Path(file).name)
         found = [koan for koan in (here.koans if here else self.koans) if wanted in {koan.name, koan.identity}]
         if len(found) == 1:
             return found[0]

@@ -25,8 +25,9 @@ def mark(course: Course, progress: Progress) -> None:
 
 def banner(course: Course, topic: Topic, held: Collection[str]) -> RenderableType:
     """What there is to tell at the end of a topic; `held` are the koans that hold."""
-    open_topics = (each for each in course.topics if any(koan.identity not in held for koan in each.koans))
-    following = next(open_topics, None)
+    at = course.topics.index(topic)
+    onwards = course.topics[at + 1 :] + course.topics[:at]
+    following = next((each for each in onwards if any(koan.identity not in held for koan in each.koans)), None)
     about = (following.introduction.split("\n")[0] or following.title) if following else ""
     now = ""
     with contextlib.suppress(hints.HintsTrouble):  # `koans hint` and the author's check name it

@@ -51,7 +51,7 @@ class Muster(Walk):
     def __init__(self, config: pytest.Config, course: Course) -> None:
         """Let the other files be run if one cannot be read."""
         super().__init__(config, course)
-        self.stops = False
+        self.stops = self.moves = False
         self.strangers: list[str] = []
         self.counted = 0
         config.option.continue_on_collection_errors = True

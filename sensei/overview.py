@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from sensei import voice
+from sensei import chart, voice
 from sensei.course import Course, Koan
 from sensei.places import find
 from sensei.sight import Sight
@@ -41,14 +41,14 @@ class Overview:
         left = len(find("\n".join(sight.lines)))
         return sight.verdict.outcome is not Outcome.BLANK or left < len(koan.blanks)
 
-    def screen(self, *, first: bool = False) -> RenderableType:
+    def screen(self, *, first: bool = False, closing: bool = True) -> RenderableType:
         """The map with all topics, the koans that were begun and do not hold, and how much is still to be begun.
 
-        `first` tells whether the end of the course was reached for the first time.
+        `first` tells whether the end of the course was reached for the first time, `closing` whether how to go on is
+        said.
         """
         koans, begun = self.course.koans, self.begun
-        here = next((koan for koan in koans if koan.identity in self.failed), None)
-        parts: list[RenderableType] = [voice.map_of(self.course, self.passed, here, every_topic=True), ""]
+        parts: list[RenderableType] = [chart.map_of(self.course, self.passed, None, every_topic=True), ""]
         if begun:
             parts.append(Text("Begun, and not there yet:", "bold"))
             parts += [_matter(koan, self.failed[koan.identity]) for koan in begun]
@@ -61,7 +61,10 @@ class Overview:
             parts.append("Besides the koans, this did not pass:")
             parts += [Text(f"  {name}", "cyan", no_wrap=True, overflow="ignore") for name in self.others]
         all_held = all(koan.identity in self.passed for koan in koans)
-        parts.append(voice.the_end(self.course, first) if all_held else Text.assemble("Go on: ", ("pytest", "cyan")))
+        if all_held:
+            parts.append(voice.the_end(self.course, first))
+        elif closing:
+            parts.append(Text.assemble("Go on: ", ("koans", "cyan"), " or ", ("pytest", "cyan")))
         return Group(*parts)
 
     def to_json(self) -> dict[str, Any]:

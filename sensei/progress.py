@@ -32,6 +32,7 @@ class Progress:
     Attributes:
         passed: the koans that held when they were last run.
         current: the koan that the last run stopped at.
+        latest: the koan that came to hold last, if it did so alone.
         rungs: how many hints were taken, by koan.
         celebrated: whether the end of the course was feasted.
         milestones: the slugs of the topics whose end was told of.
@@ -42,6 +43,7 @@ class Progress:
 
     passed: list[str] = field(default_factory=list[str])
     current: str | None = None
+    latest: str | None = None
     rungs: dict[str, int] = field(default_factory=dict[str, int])
     celebrated: bool = False
     milestones: list[str] = field(default_factory=list[str])
@@ -89,7 +91,7 @@ class Progress:
         known = {key: value for key, value in data.items() if key in cls.__dataclass_fields__ and key != "trouble"}
         fresh = cls(**{**known, "version": VERSION})
         _require(_is_texts(fresh.passed) and _is_texts(fresh.milestones))
-        _require(fresh.current is None or isinstance(cast(Any, fresh.current), str))
+        _require(all(each is None or isinstance(each, str) for each in (fresh.current, cast(Any, fresh.latest))))
         _require(_is_table(fresh.rungs) and all(type(each) is int for each in fresh.rungs.values()))
         _require(type(fresh.celebrated) is bool)
         _require(type(fresh.seen) in (int, float) and abs(fresh.seen) < 1e12)
@@ -131,6 +133,8 @@ class Progress:
             attempts: of the failed ones those whose blanks were filled, with the fingerprint of the answer.
         """
         passed = set(passed)
+        fresh = passed - set(self.passed)
+        self.latest = self.latest if not fresh else min(fresh) if len(fresh) == 1 else None
         self.passed = sorted((set(self.passed) | passed) - set(failed))
         self.current = current or (None if self.current in self.passed else self.current)
         for koan in passed & self.traces.keys():

@@ -8,15 +8,16 @@ MANY = 5
 TWICE = 2
 _REVEAL = RUNGS + 1
 _OFFERS = {
-    1: "Another look may help: `koans hint` says where to look.",
-    2: "Another look may help: `koans hint` now says what to notice.",
-    3: "Another look may help: `koans hint` has one more, which is almost there.",
+    1: "Another look may help: {hint} says where to look.",
+    2: "Another look may help: {hint} now says what to notice.",
+    3: "Another look may help: {hint} has one more, which is almost there.",
     _REVEAL: "You have seen all the hints. `koans hint --reveal` shows the answer, if you would like to see it.",
 }
 
 
-def offer(progress: Progress, koan: Koan) -> str | None:
-    """The sentence that offers the next rung of the ladder, or None if now is not the time.
+def offer(progress: Progress, koan: Koan, hint: str = "`koans hint`") -> str | None:
+    """The sentence that offers the next rung of the ladder, by the way to it that is named `hint`; None if now is not
+    the time.
 
     A rung is offered after many attempts, or when the same answer came twice in a row; both are counted from the last
     hint or offer. One that was offered and not taken is offered again only after many more attempts, and the answer
@@ -29,7 +30,7 @@ def offer(progress: Progress, koan: Koan) -> str | None:
     fresh = trace.offered < rung
     due = trace.since >= MANY and (fresh or rung < _REVEAL)
     again = trace.repeats >= TWICE and fresh
-    return _OFFERS[rung] if due or again else None
+    return _OFFERS[rung].format(hint=hint) if due or again else None
 
 
 def mark(progress: Progress, koan: Koan) -> None:

@@ -10,7 +10,7 @@ class Trace:
     """What is remembered of one koan beside whether it holds.
 
     Attributes:
-        attempts: the runs since it last held in which its blanks were filled and it did not hold.
+        attempts: the runs in which its blanks were filled and it did not hold.
         answer: the fingerprint of the answer of the last attempt.
         repeats: how often that answer has come in a row since the last hint or offer; at least 1 after an attempt.
         since: the attempts since the last hint or offer.
@@ -33,8 +33,8 @@ class Trace:
         self.answer = answer
 
     def held(self) -> None:
-        """Forget the attempts; the time stays."""
-        self.attempts, self.answer, self.offered = 0, "", 0
+        """Forget what was tried and offered; the count and the time stay."""
+        self.answer, self.offered = "", 0
         self.rested()
 
     def rested(self) -> None:

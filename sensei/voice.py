@@ -1,9 +1,8 @@
 """The voice: verdicts as words, colours and bars on a terminal. What it says is settled elsewhere; here is only how."""
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
@@ -16,9 +15,6 @@ from sensei.sight import Sight
 from sensei.verdict import Outcome
 
 _FULL_WIDTH = 100
-_WINDOW = 6
-_NARROWEST_BAR, _WIDEST_BAR = 4, 20
-_HERE = "you are here"
 
 HEADLINES = {
     Outcome.WRONG: "Not yet.",
@@ -28,21 +24,6 @@ HEADLINES = {
     Outcome.TIMEOUT: "It did not come to an end.",
     Outcome.UNJUDGED: "This could not be judged.",
 }
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar as wide as its column; characters that the terminal's encoding has."""
-
-    done: int
-    of: int
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw it."""
-        full, empty = ("#", ".") if options.ascii_only else ("\u2588", "\u2591")
-        width = options.max_width
-        cells = width * self.done // max(self.of, 1)
-        yield Text.assemble((full * cells, "green"), (empty * (width - cells), "dim"))
 
 
 def render(what: RenderableType, *, width: int = 80, colour: bool = False, encoding: str = "utf-8") -> str:
@@ -77,96 +58,27 @@ class _Encoded:
         yield from console.render(self.what, changed)
 
 
-def map_of(
-    course: Course,
-    held: Collection[str],
-    here: Koan | None,
-    *,
-    every_topic: bool = False,
-    seconds: Mapping[str, float] = MappingProxyType({}),
-) -> RenderableType:
-    """Where the learner is: a bar for the course and one for each topic, or for those near by.
-
-    With `seconds`, the time spent on each koan by identity, also the time spent on each topic.
-    """
-    rows = [("torch-koans", course.koans, False)]
-    for topic in course.topics if every_topic else _near(course, here):
-        rows.append((f"{topic.number} {topic.title}", topic.koans, here is not None and topic is here.topic))
-    return _Map(
-        tuple((title, sum(k.identity in held for k in koans), len(koans), at) for title, koans, at in rows),
-        tuple(spent(sum(seconds.get(koan.identity, 0) for koan in koans)) for _, koans, _ in rows),
-    )
-
-
-def spent(seconds: float) -> str:
-    """A time in words, to the minute; nothing where nothing is known."""
-    minutes = round(seconds / 60)
-    if minutes < 1:
-        return "<1 min" if seconds else ""
-    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"
-
-
-@dataclass(frozen=True)
-class _Map:
-    """Rows of title, koans that hold, koans in all, and whether the learner is there; beside them the times."""
-
-    rows: tuple[tuple[str, int, int, bool], ...]
-    times: tuple[str, ...]
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Draw it. On a narrow terminal the bars give way, then the times, then the mark, and the titles last."""
-        counts = [f"{done} of {of}" for _, done, of, _ in self.rows]
-        titles, taken = max(len(title) for title, *_ in self.rows), max(map(len, counts)) + 6
-        needed = titles + taken + _NARROWEST_BAR + len(_HERE)
-        longest = max(map(len, self.times))
-        timed = longest > 0 and needed + longest + 2 <= options.max_width
-        taken += longest + 2 if timed else 0
-        mark = _HERE if needed <= options.max_width else "<"
-        room = options.max_width - taken - len(mark)
-        grid = Table.grid(padding=(0, 2))
-        grid.add_column(width=min(titles, room - _NARROWEST_BAR), no_wrap=True, overflow="crop")
-        grid.add_column(width=max(_NARROWEST_BAR, min(_WIDEST_BAR, room - titles)))
-        grid.add_column(justify="right", no_wrap=True)
-        if timed:
-            grid.add_column(justify="right", no_wrap=True, style="dim")
-        grid.add_column(no_wrap=True)
-        for (title, done, of, here), count, time in zip(self.rows, counts, self.times, strict=True):
-            style = "" if grid.rows else "bold"
-            shown = (count, time) if timed else (count,)
-            grid.add_row(Text(title, style), Bar(done, of), *shown, Text(mark if here else "", "bold cyan"))
-        yield grid
-
-
-def _near(course: Course, here: Koan | None) -> Sequence[Topic]:
-    if len(course.topics) <= _WINDOW or here is None:
-        return course.topics
-    at = course.topics.index(here.topic)
-    start = max(0, min(at - 1, len(course.topics) - _WINDOW))
-    return course.topics[start : start + _WINDOW]
-
-
 def koan_screen(koan: Koan, sight: Sight, offer: str | None = None) -> RenderableType:
     """One koan that does not hold, and how to go on."""
     return Group(
         koan_body(koan, sight, offer),
         "",
         "A hint, or the same koan again:",
-        _whole("  koans hint", "cyan"),
-        _whole(f"  {sight.rerun}", "cyan"),
+        whole("  koans hint", "cyan"),
+        whole(f"  {sight.rerun}", "cyan"),
     )
 
 
-def koan_body(koan: Koan, sight: Sight, offer: str | None = None) -> RenderableType:
-    """A koan that does not hold: lesson, source, place, what is the matter, and what is offered."""
+def koan_body(koan: Koan, sight: Sight, offer: str | None = None, *, opening: bool = True) -> RenderableType:
+    """A koan that does not hold: lesson, source, and what is the matter; before the first of a topic its opening."""
     verdict = sight.verdict
     words = [verdict.belief] if verdict.belief else [*verdict.facts, verdict.advice]
-    opening = koan.topic.introduction.partition("\n")[2].strip() if koan is koan.topic.koans[0] else ""
     parts: list[RenderableType] = [
-        *([Padding(Text(flowing(opening)), (0, 0, 1, 0))] if opening else []),
+        *([topic_opening(koan.topic)] if opening and koan is koan.topic.koans[0] else []),
         Text(f"{koan.topic.title}: {koan.title}", "bold"),
         Padding(Text(flowing(koan.lesson)), (1, 2)),
         *([source_block(koan, sight), ""] if sight.lines else []),
-        _whole(f"{sight.path}:{verdict.line or sight.start}", "cyan"),
+        whole(f"{sight.path}:{verdict.line or sight.start}", "cyan"),
         *([Text(headline, "bold yellow")] if (headline := HEADLINES.get(verdict.outcome)) else []),
         *(Text(line) for line in words if line),
     ]
@@ -175,6 +87,12 @@ def koan_body(koan: Koan, sight: Sight, offer: str | None = None) -> RenderableT
     if offer:
         parts += ["", Text(offer, "bold")]
     return Group(*parts)
+
+
+def topic_opening(topic: Topic) -> RenderableType:
+    """What the file of a topic opens with, less its title."""
+    text = topic.introduction.partition("\n")[2].strip()
+    return Padding(Text(flowing(text)), (0, 0, 1, 0)) if text else Group()
 
 
 def told(trouble: str) -> RenderableType:
@@ -187,7 +105,7 @@ def flowing(text: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
 
 
-def _whole(text: str, style: str) -> Text:
+def whole(text: str, style: str) -> Text:
     """A line to be copied or clicked: never broken, however narrow the terminal."""
     return Text(text, style, no_wrap=True, overflow="ignore")
 
@@ -229,7 +147,7 @@ def why(koan: Koan) -> RenderableType:
     return Group(
         Padding(Text(flowing(hints.why)), (1, 2, 0, 2)),
         *([Padding(hints.picture, (0, 2))] if hints.picture else []),
-        _whole(f"  {hints.docs}\n", "cyan"),
+        whole(f"  {hints.docs}\n", "cyan"),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Group, RenderableType
 
-from sensei import milestone, stuck, voice
+from sensei import chart, milestone, stuck, voice
 from sensei.course import Course, Koan, Topic
 from sensei.progress import Progress
 from sensei.sight import Sight
@@ -59,6 +59,7 @@ class Walk:
         self.config = config
         self.course = course
         self.plain = self.stops = is_plain(config)
+        self.moves = True  # whether the learner is now where this run stopped, and has tried what it ran
         self.one = is_one_koan(config, course)
         usual = config.pluginmanager.getplugin("terminalreporter")
         self.quiet = usual is not None and (self.plain or self.one) and not _asks_for_more(config)
@@ -125,11 +126,12 @@ class Walk:
 
     def remember(self, tells: bool) -> None:
         """Keep what this run has shown, and what the screen, if there is to be one, has to tell for the first time."""
-        here, attempts = self.here, {koan: sight.attempt for koan, sight in self.failed.items()}
+        here = self.here.identity if self.here and self.moves else None
+        attempts = {koan: sight.attempt for koan, sight in self.failed.items()} if self.moves else {}
         with Progress.changing(self.config.rootpath) as progress:
             progress.tick(time.time())
             tried = {koan: attempt for koan, attempt in attempts.items() if attempt}
-            progress.judged(self.passed, self.failed, here.identity if here else None, tried)
+            progress.judged(self.passed, self.failed, here, tried)
             if tells:
                 self._find_to_tell(progress)
         self.held, self.trouble = progress.passed, progress.trouble
@@ -180,7 +182,7 @@ class Walk:
         else:
             below = voice.holds([koan for koan in self.course.koans if koan.identity in self.passed])
         return Group(
-            voice.map_of(self.course, self.held, self.here),
+            chart.map_of(self.course, self.held, self.here),
             "",
             *([voice.told(self.trouble)] if self.trouble else []),
             *([milestone.banner(self.course, self.milestone, self.held)] if self.milestone else []),

@@ -110,7 +110,7 @@ def test_hints_come_one_rung_at_a_time_and_are_remembered(desk):
     assert "2 of 3: Notice what it says." in second
     assert "Almost there" not in second
     assert "3 of 3: Almost there." in third
-    assert "That was the last rung. `koans hint --reveal` shows the answer." in third
+    assert "That was the last hint. `koans hint --reveal` shows the answer." in third
     assert again == third
     assert "1764" not in first + second + third + again
 

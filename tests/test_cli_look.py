@@ -50,10 +50,10 @@ def test_a_koan_that_holds_no_longer_keeps_its_why(desk):
     assert "has not held yet" in koans("why", FIRST).output
 
 
-def test_without_a_name_it_is_the_koan_before_the_one_you_are_on(desk):
-    desk.solve(FIRST, "a_word_has_no_sum", "the_bell_rings")
+def test_without_a_name_it_is_the_koan_that_came_to_hold_last(desk):
+    desk.solve()
     desk.run("koans/test_03_loops.py")
-    desk.run()
+    desk.run("koans/test_01_baskets.py::test_a_word_has_no_sum")
 
     assert "Because a_word_has_no_sum is worth knowing." in koans("why").output
 
@@ -65,7 +65,7 @@ def test_without_a_name_and_with_nothing_held_before_it_is_any_that_holds(desk):
     assert "Because the_bell_rings is worth knowing." in koans("why").output
 
 
-def test_at_the_end_of_the_course_it_is_the_last_koan(desk):
+def test_after_a_run_in_which_many_came_to_hold_it_is_the_last_of_the_course(desk):
     desk.solve()
     desk.run()
 

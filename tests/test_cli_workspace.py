@@ -97,7 +97,7 @@ def test_init_lays_out_a_course_that_runs(desk, monkeypatch):
     monkeypatch.chdir("mine")
 
     assert result.exit_code == 0
-    assert "cd mine\n  pytest" in result.output
+    assert "cd mine\n  koans" in result.output
     assert sorted(path.name for path in (desk.path / "mine").iterdir()) == [
         ".gitignore",
         ".koans",

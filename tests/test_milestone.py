@@ -82,14 +82,22 @@ def test_after_the_last_topic_nothing_comes_next(desk):
     assert text.index("Loops: every koan holds.") < text.index("All 6 koans hold")
 
 
-def test_what_comes_next_is_the_first_topic_that_has_an_open_koan(desk):
+def test_what_comes_next_is_the_following_topic_that_has_an_open_koan(desk):
     desk.solve(*TOPICS["words"])
     text = desk.everything("koans/test_02_words.py::test_a_list_is_sorted")
     assert "every koan holds" not in text
     text = desk.everything("koans/test_02_words.py::test_words_are_joined_in_order")
 
     assert "Words: every koan holds." in text
-    assert "Next comes Baskets: numbers that are poured together." in text
+    assert "Next comes Loops: again and again." in text
+
+
+def test_after_the_last_topic_come_those_that_were_left_out(desk):
+    desk.solve(*TOPICS["loops"])
+
+    assert "Next comes Baskets: numbers that are poured together." in desk.everything(
+        "koans/test_03_loops.py::test_the_bell_rings"
+    )
 
 
 def test_a_run_whose_screen_is_pytests_own_leaves_it_to_the_next(desk, told):

@@ -20,7 +20,8 @@ def init(folder: Path) -> None:
     Example: koans init my-koans
     """
     workspace.lay_out(folder, Course.at_hand())
-    click.echo(f"The course is in {folder}. Go on with:\n  cd {folder}\n  pytest")
+    click.echo(f"The course is in {folder}. Go on with:\n  cd {folder}\n  koans\n")
+    click.echo("`koans` judges each time you save; `pytest` does so once.")
 
 
 @click.command()

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Collection
 from typing import Any, NoReturn
 
 import click
@@ -34,10 +33,10 @@ def list_(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_standing(course, progress, here), indent=2))
     else:
-        from sensei import voice
+        from sensei import chart
 
         seconds = {koan: trace.seconds for koan, trace in progress.traces.items()}
-        show(voice.map_of(course, progress.passed, here, every_topic=True, seconds=seconds))
+        show(chart.map_of(course, progress.passed, here, every_topic=True, seconds=seconds))
     if progress.trouble:
         click.echo(progress.trouble, err=True)
 
@@ -100,7 +99,7 @@ def hint(koan: str | None, reveal: bool) -> None:
     for number, text in enumerate(rungs[:rung], 1):
         click.echo(f"  {number} of {RUNGS}: {text}")
     if rung == RUNGS:
-        click.echo("That was the last rung. `koans hint --reveal` shows the answer.")
+        click.echo("That was the last hint. `koans hint --reveal` shows the answer.")
     if progress.trouble:
         click.echo(progress.trouble, err=True)
 
@@ -117,7 +116,7 @@ def why(koan: str | None) -> None:
     """
     course, folder = Course.at_hand(), workspace.root()
     progress = Progress.load(folder)
-    found = course.koan(koan) if koan else _held_before(course, workspace.current(course, folder), progress.passed)
+    found = course.koan(koan) if koan else _held_last(course, progress)
     if found is None:
         _not_yet("No koan has held yet. Once one does, its why is here; `koans hint` helps with the first.")
     name = found.identity
@@ -131,11 +130,10 @@ def why(koan: str | None) -> None:
     show(Group(Text(f"{found.topic.title}: {found.title}", "bold"), voice.why(found)))
 
 
-def _held_before(course: Course, here: Koan | None, held: Collection[str]) -> Koan | None:
-    """The koan that a learner who walks in order has solved last: the nearest before this one, else the last of all."""
-    at = course.koans.index(here) if here else len(course.koans)
-    order = [*reversed(course.koans[:at]), *reversed(course.koans[at:])]
-    return next((koan for koan in order if koan.identity in held), None)
+def _held_last(course: Course, progress: Progress) -> Koan | None:
+    """The koan that came to hold last; where that is not known, the last in the course that holds."""
+    held = [koan for koan in course.koans if koan.identity in progress.passed]
+    return next((koan for koan in held if koan.identity == progress.latest), held[-1] if held else None)
 
 
 @click.command()

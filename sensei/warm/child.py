@@ -1,5 +1,6 @@
 """The child: one run of pytest in a process of its own, which has the libraries in it already."""
 
+import builtins
 import contextlib
 import importlib
 import json
@@ -10,7 +11,7 @@ import tempfile
 import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sensei.warm import shelter
 
@@ -44,6 +45,7 @@ def _run(connection: Connection, folder: str, arguments: tuple[str, ...], said: 
     from sensei.warm.recorder import OPTIONS, Recorder
 
     def begin() -> None:
+        sys.breakpointhook = builtins.input = _no_keyboard
         threading.Thread(target=_guard, args=(connection,), daemon=True, name="koans-guard").start()
         _limit()
 
@@ -57,6 +59,10 @@ def _run(connection: Connection, folder: str, arguments: tuple[str, ...], said: 
     size = os.fstat(said).st_size
     tail = os.pread(said, _MOST_SAID, max(0, size - _MOST_SAID)).decode("utf-8", "replace")
     recorder.tell(end=status, said=tail)
+
+
+def _no_keyboard(*_: object, **__: object) -> NoReturn:
+    raise RuntimeError("in the watch there is no keyboard for your code; `koans run` in another terminal has one")
 
 
 def _guard(connection: Connection) -> None:

@@ -59,8 +59,10 @@ class Server:
         with self._changed:
             self._closed = True
             self._changed.notify()
-        self._thread.join(timeout=10)
-        self._start_anew()
+        # While the server is still warming up nothing can be had of it; it ends when it finds that nobody is there.
+        self._thread.join(timeout=0.5)
+        if not self._thread.is_alive():
+            self._start_anew()
 
     def _work(self) -> None:
         if hasattr(signal, "pthread_sigmask"):

@@ -28,7 +28,7 @@ _INTERRUPTED = 130  # what shells have for Ctrl-C
 _SHORT = 0.2  # seconds after which a verdict that is awaited deserves a word
 _CLEAR = "\x1b[H\x1b[2J"
 _RUNNING = "It is being run."
-_WARMING = "The libraries are being loaded, once. From then on, each save is answered at once."
+_WARMING = "The libraries are being loaded, once; then the verdict comes, and from then on at once after each save."
 
 
 class _Stirred:
@@ -86,6 +86,7 @@ class Loop:
         except Empty:
             if session.trials.since and not self._told and time.monotonic() - session.trials.since > _SHORT:
                 self._told = True
+                session.wait()
                 self._draw()
             event = _Stirred()
         match event:

@@ -1,22 +1,24 @@
 """The screens of the watch: what a view looks like on a terminal of some size."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from rich.columns import Columns
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sensei import milestone, overview, solution, voice
+from sensei import chart, milestone, overview, solution, voice
 from sensei.course import Koan
 from sensei.hints import RUNGS, HintsTrouble
-from sensei.watch.listing import Listing
+from sensei.watch.listing import Filter, Listing
 from sensei.watch.view import Late, Panel, View
 
 KEYS = (
     ("n", "next koan, once this one holds"),
     ("h", "a hint; each time one rung further"),
+    ("t", "the topic's opening, which a small window may not have room for"),
     ("l", "list of all koans: search, filter, jump"),
     ("r", "put this koan back as it was written; a copy of your file is kept"),
     ("s", "the solution, once this koan holds"),
@@ -24,6 +26,7 @@ KEYS = (
     ("?", "this page"),
     ("q", "quit"),
 )
+_MORE = "The beginning is above: scroll up, or make the window larger."
 _LATE = {
     Late.RUNNING: "It holds for 50 inputs; 1,000 more are being tried while you read.",
     Late.HELD: "It holds for 1,000 more inputs, too.",
@@ -36,13 +39,17 @@ def candidates(view: View, height: int) -> Iterator[RenderableType]:
     if view.panel is Panel.LIST and view.listing:
         yield listing(view.listing, height)
         return
-    parts = list({Panel.SOLUTION: _solution, Panel.KEYS: _keys, Panel.OVERVIEW: _overview}.get(view.panel, _koan)(view))
+    parts = {Panel.SOLUTION: _solution, Panel.KEYS: _keys, Panel.OVERVIEW: _overview, Panel.OPENING: _opening}
+    fill = parts.get(view.panel)
     foot = [*([Text(""), Text(view.note, "bold")] if view.note else []), Text(""), _footer(view)]
-    head: RenderableType = voice.map_of(view.course, view.held, view.koan)
-    if view.panel in (Panel.KOAN, Panel.KEYS):
-        yield Group(head, "", *parts, *foot)
-        yield Group(_short_map(view), "", *parts, *foot)
-    yield Group(*parts, *foot)
+    if fill:
+        yield Group(*fill(view), *foot)
+        return
+    yield Group(chart.map_of(view.course, view.held, view.koan), "", *_koan(view), *foot)
+    yield Group(_short_map(view), "", *_koan(view), *foot)
+    yield Group(*_koan(view), *foot)
+    yield Group(*_koan(view, opening=False), *foot)
+    yield Group(*_koan(view, opening=False), *foot, Text(_MORE, "dim"))
 
 
 def _short_map(view: View) -> RenderableType:
@@ -52,23 +59,26 @@ def _short_map(view: View) -> RenderableType:
     return Text("   ".join(f"{t}: {sum(k.identity in view.held for k in ks)} of {len(ks)}" for t, ks in rows), "bold")
 
 
-def _koan(view: View) -> Iterator[RenderableType]:
+def _koan(view: View, *, opening: bool = True) -> Iterator[RenderableType]:
     if view.trouble:
         yield voice.told(view.trouble)
     if view.milestone:
         yield milestone.banner(view.course, view.milestone, view.held)
     if view.koan is None:
         yield voice.the_end(view.course, True)
-    elif view.passed:
+    elif view.passed and not view.waits:
         yield from _passed(view, view.koan)
-    elif view.sight:
+    elif view.sight and not view.waits:
         if view.late is Late.FAILED:
             yield Text(f"{_LATE[Late.FAILED]}\n", "bold yellow")
-        yield voice.koan_body(view.koan, view.sight, view.offer or None)
+        yield voice.koan_body(view.koan, view.sight, view.offer or None, opening=opening)
         yield from _rungs(view, view.koan)
     else:
         yield Text(f"{view.koan.topic.title}: {view.koan.title}", "bold")
         yield Padding(Text(voice.flowing(view.koan.lesson)), (1, 2))
+        if view.glance:
+            yield voice.source_block(view.koan, view.glance)
+            yield voice.whole(f"\n{view.glance.path}:{view.glance.start}", "cyan")
 
 
 def _passed(view: View, koan: Koan) -> Iterator[RenderableType]:
@@ -99,14 +109,20 @@ def _rungs(view: View, koan: Koan) -> Iterator[RenderableType]:
     with contextlib.suppress(HintsTrouble):
         for number, rung in enumerate(koan.hints.rungs[: view.rungs], 1):
             yield Text(f"{number} of {RUNGS}: {rung}")
-    if view.rungs == RUNGS:
-        yield Text("That was the last rung. In another terminal, `koans hint --reveal` shows the answer.", "dim")
+    if view.rungs == RUNGS and not view.offer:
+        yield Text("That was the last hint. In another terminal, `koans hint --reveal` shows the answer.", "dim")
 
 
 def _solution(view: View) -> Iterator[RenderableType]:
     assert view.koan is not None
     yield Text(f"{view.koan.topic.title}: {view.koan.title}\n", "bold")
     yield solution.highlighted(view.koan)
+
+
+def _opening(view: View) -> Iterator[RenderableType]:
+    if view.koan:
+        yield Text(f"{view.koan.topic.number} {view.koan.topic.title}\n", "bold")
+        yield voice.topic_opening(view.koan.topic)
 
 
 def _keys(view: View) -> Iterator[RenderableType]:
@@ -120,23 +136,39 @@ def _keys(view: View) -> Iterator[RenderableType]:
 def _overview(view: View) -> Iterator[RenderableType]:
     passed = [name for name, sight in view.checked.items() if sight.verdict.passed]
     failed = {name: sight for name, sight in view.checked.items() if not sight.verdict.passed}
-    yield overview.Overview(view.course, passed, failed).screen()
+    yield overview.Overview(view.course, passed, failed).screen(closing=False)
 
 
 def _footer(view: View) -> RenderableType:
     if view.asks:
         keys = [("y", "yes"), ("any other key", "no")]
     elif view.panel is Panel.KOAN:
-        names = {"n": "next", "h": "hint", "l": "list", "r": "reset", "s": "solution", "c": "check all", "?": "keys"}
+        names = {
+            "n": "next",
+            "h": "hint",
+            "t": "topic",
+            "l": "list",
+            "r": "reset",
+            "s": "solution",
+            "c": "check all",
+            "?": "keys",
+        }
         keys = [(key, name) for key, name in (*names.items(), ("q", "quit")) if _offered(view, key)]
     else:
         keys = [("any key", "back"), ("q", "quit")]
-    return Text.assemble(*(part for key, name in keys for part in ((key, "bold"), f" {name}   ")), overflow="fold")
+    return _named_keys(keys)
+
+
+def _named_keys(keys: Iterable[tuple[str, str]]) -> RenderableType:
+    """Keys and what they do; a key and its name stay on one line."""
+    return Columns([Text.assemble((key, "bold"), f" {name}") for key, name in keys], padding=(0, 3))
 
 
 def _offered(view: View, key: str) -> bool:
     if key in "ns":
         return view.passed
+    if key == "t":
+        return view.koan is not None and bool(view.koan.topic.introduction.partition("\n")[2].strip())
     return key not in "hr" or (view.koan is not None and (key == "r" or not view.passed))
 
 
@@ -147,8 +179,8 @@ def listing(shown: Listing, height: int) -> RenderableType:
     here = next((n for n, koan in enumerate(koans) if koan is shown.at), 0)
     start = max(0, min(here - room // 2, len(koans) - room))
     table = Table.grid(padding=(0, 1))
-    for _ in range(4):
-        table.add_column(no_wrap=True, overflow="ellipsis")
+    for width in (1, 22, 1, None):
+        table.add_column(no_wrap=True, overflow="ellipsis", width=width)
     topic = None
     for koan in koans[start : start + room]:
         at, held = koan is shown.at, koan.identity in shown.held
@@ -161,8 +193,9 @@ def listing(shown: Listing, height: int) -> RenderableType:
     keys = {"arrows": "move", "enter": "go there", "/": "search", "f": "filter", "l": "back", "q": "quit"}
     if shown.typing:
         keys = {"enter": "done", "escape": "clear"}
-    foot = Text.assemble(*(part for key, name in keys.items() for part in ((key, "bold"), f" {name}   ")))
-    return Group(Text(told, "bold"), "", table if koans else Text("Nothing is called so."), "", foot)
+    among = "" if shown.filter is Filter.ALL else f" among the koans that are {shown.filter}"
+    listed = table if koans else Text(f"Nothing is called so{among}.")
+    return Group(Text(told, "bold"), "", listed, "", _named_keys(keys.items()))
 
 
 def room_in(height: int) -> int:

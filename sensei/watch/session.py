@@ -10,6 +10,7 @@ from sensei.course import Course, Koan
 from sensei.hints import RUNGS
 from sensei.progress import Progress
 from sensei.refusal import Refusal
+from sensei.verdict import Outcome, Verdict
 from sensei.warm.job import Job
 from sensei.watch.files import Files
 from sensei.watch.keys import END
@@ -54,10 +55,11 @@ class Session:
             self._in_list(view.listing, key, height)
         elif key in _QUIT:
             return False
-        elif view.panel is not Panel.KOAN:
-            view.panel, view.note = Panel.KOAN, ""
         else:
+            was, view.panel, view.note = view.panel, Panel.KOAN, ""
             self._act(key)
+            if view.panel is was:
+                view.panel = Panel.KOAN  # the key that opened it closes it
         return True
 
     def saved(self, names: set[str]) -> bool:
@@ -70,20 +72,34 @@ class Session:
             return False
         if not differ and time.monotonic() - self.trials.last < _ECHO:
             return False
-        if view.panel in (Panel.SOLUTION, Panel.KEYS, Panel.OVERVIEW):
+        if view.panel in (Panel.SOLUTION, Panel.KEYS, Panel.OVERVIEW, Panel.OPENING):
             view.panel = Panel.KOAN
-        view.note, view.asks = "", False
+        before, view.note, view.asks = view.note, "", False
         self.trials.judge()
-        return bool(view.note)
+        if self.trials.is_warming:
+            self.wait()
+        return self.trials.is_warming or view.note != before
 
     def _turn_to(self, koan: Koan | None) -> None:
         self.view.turn_to(koan)
-        if koan is not None and (verdict := self._files.reading(koan.topic).settled.get(koan.function)):
-            self.view.sight = self.trials.sight(koan, verdict)  # the text alone tells; the run will say the same
+        self._glance()
         self.trials.judge()
 
+    def wait(self) -> None:
+        """The verdict is some time coming: show the text that it will be about, and no verdict of an earlier one."""
+        self.view.waits = True
+        self._glance()
+
+    def _glance(self) -> None:
+        """Show what the text alone tells of the koan in hand; the run will say the same, and may be some time."""
+        view, koan = self.view, self.view.koan
+        if koan is not None:
+            verdict = self._files.reading(koan.topic).settled.get(koan.function)
+            if verdict:
+                view.sight, view.waits = self.trials.sight(koan, verdict), False
+            view.glance = self.trials.sight(koan, verdict or Verdict(koan.identity, Outcome.UNJUDGED))
+
     def _act(self, key: str) -> None:
-        self.view.note = ""
         match key:
             case "n":
                 self._next()
@@ -103,6 +119,8 @@ class Session:
                 self.trials.check()
             case "?":
                 self.view.panel = Panel.KEYS
+            case "t":
+                self.view.panel = Panel.OPENING
             case _:
                 pass
 

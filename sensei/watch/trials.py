@@ -100,7 +100,7 @@ class Trials:
     def _judged(self, koan: Koan, sight: Sight) -> bool:
         view = self._view
         known, self.since = sight == view.sight, 0.0
-        view.sight = sight
+        view.sight, view.waits = sight, False
         if not view.passed:
             view.held.discard(koan.identity)
             return not known
@@ -118,7 +118,7 @@ class Trials:
             view.held = set(progress.passed) | ({koan.identity} if view.passed else set())
             view.milestone = milestone.reached(view.course, progress) or view.milestone
             milestone.mark(view.course, progress)
-            if not view.passed and (offer := stuck.offer(progress, koan)):
+            if not view.passed and (offer := stuck.offer(progress, koan, "the key h")):
                 stuck.mark(progress, koan)
                 view.offer = offer
         view.trouble = progress.trouble or view.trouble

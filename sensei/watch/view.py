@@ -16,6 +16,7 @@ class Panel(Enum):
     SOLUTION = auto()
     KEYS = auto()
     OVERVIEW = auto()
+    OPENING = auto()
 
 
 class Late(Enum):
@@ -34,6 +35,8 @@ class View:
     Attributes:
         koan: the one in hand; None when there is none left that does not hold.
         sight: how it looks since it was run last; None until then.
+        glance: how its text looks, for as long as nothing else is known of it.
+        waits: whether the verdict is being waited for, so that what is known is of an earlier text.
         answers: what the learner wrote in its blanks, once it holds.
         rungs: how many hints of it are shown.
         held: the koans that hold, as far as is known.
@@ -46,6 +49,8 @@ class View:
     koan: Koan | None = None
     panel: Panel = Panel.KOAN
     sight: Sight | None = None
+    glance: Sight | None = None
+    waits: bool = False
     answers: tuple[str, ...] = ()
     rungs: int = 0
     held: set[str] = field(default_factory=set[str])
@@ -66,6 +71,7 @@ class View:
     def turn_to(self, koan: Koan | None) -> None:
         """Take another koan in hand; nothing is known of it yet."""
         self.koan, self.panel = koan, Panel.KOAN
+        self.glance, self.waits = None, False
         self.sight, self.answers, self.rungs, self.late = None, (), 0, Late.NONE
         self.note = self.offer = ""
         self.asks, self.milestone, self.listing = False, None, None

@@ -20,6 +20,7 @@ from sensei.trace import Trace
 FULL = Progress(
     ["first/a", "second/b"],
     "second/c",
+    "first/a",
     {"second/c": 2},
     celebrated=True,
     milestones=["first"],
@@ -147,7 +148,7 @@ def test_a_file_of_version_1_is_read(tmp_path, file):
     old = {"passed": ["a"], "current": "b", "rungs": {"b": 2}, "celebrated": True, "version": 1}
     file.write_text(json.dumps(old))
 
-    assert Progress.load(tmp_path) == Progress(["a"], "b", {"b": 2}, True)
+    assert Progress.load(tmp_path) == Progress(["a"], "b", None, {"b": 2}, True)
     assert Progress.load(tmp_path).trouble == ""
 
 
@@ -266,7 +267,7 @@ def test_attempts_are_counted_until_the_koan_holds():
     progress.judged(["a"], [], None)
 
     assert tried == {"attempts": 3, "answer": "two", "repeats": 2, "since": 3, "offered": 0, "seconds": 0}
-    assert progress.traces == {"a": Trace()}
+    assert progress.traces == {"a": Trace(attempts=3)}
 
 
 @pytest.mark.parametrize(

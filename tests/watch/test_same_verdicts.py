@@ -16,7 +16,7 @@ from sensei import workspace
 from sensei.course import Course
 from sensei.pattern import transplant
 from sensei.trees import KOANS
-from sensei.warm.job import Ended, Job, Judged, shortened
+from sensei.warm.job import Begun, Ended, Job, Judged, shortened
 from sensei.warm.server import Server
 
 COURSE = Course.at_hand()
@@ -35,8 +35,8 @@ def warm(tmp_path, monkeypatch):
             servers.append(Server(told.put, folder))
         servers[0].submit(Job(f"{KOANS}/{koan.topic.filename}::{koan.function}"))
         sights = []
-        while isinstance(message := told.get(timeout=120), Judged):
-            sights.append(message.sight)
+        while isinstance(message := told.get(timeout=120), Begun | Judged):
+            sights += [message.sight] if isinstance(message, Judged) else []
         assert isinstance(message, Ended), message
         return sights
 

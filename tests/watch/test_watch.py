@@ -254,7 +254,7 @@ def test_the_same_wrong_answer_twice_brings_an_offer_once(watch):
     assert "Another look may help" not in watch.text
     time.sleep(1.2)
     watch.desk.file(1).touch()
-    watch.shows("Another look may help: `koans hint` says where to look.")
+    watch.shows("Another look may help: the key h says where to look.")
     watch.press("h")
     watch.shows_no_more("Another look may help")
     watch.shows("1 of 3")
@@ -268,7 +268,7 @@ def test_the_end_of_a_topic_is_told_and_what_comes_next(watch):
     watch.press("x")
     watch.desk.answer("baskets_are_poured_together")
     watch.shows("Baskets: every koan holds.")
-    watch.shows("Next: Words: rows of letters.")
+    watch.shows("Next comes Words: rows of letters.")
     watch.press("n")
     watch.shows("Words: words are joined in order")
 
