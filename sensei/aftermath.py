@@ -91,7 +91,7 @@ def not_in_general(koan: Koan, line: int, found: NotInGeneral) -> Verdict:
     if found.said:
         facts.append(found.said)
     if call.line:
-        facts.append(f"To replay it, type this after `python -i koans/{koan.topic.filename}`: {call.line}")
+        facts.append(f"To replay it, start `python -i koans/{koan.topic.filename}` and type: {call.line}")
     kinds = ": a value, a shape, a dtype" if " tensor of " in call.words or " array of " in call.words else ""
     advice = f"What do these inputs have that the example has not{kinds}?" if call.words else _USE
     advice = "" if found.said else advice
@@ -136,7 +136,7 @@ def out_of_time(koan: Koan, line: int | None) -> Verdict:
     """The koan was still running when the alarm rang."""
     where = f" It was on line {line}." if line else ""
     facts = (f"The koan was still running after several seconds, so it was stopped.{where}",)
-    advice = "Is there a loop that never ends? If not, the machine may be busy: run it again."
+    advice = "Is there a loop that never ends, or a slow one? If not, the machine may be busy: run it again."
     return Verdict(koan.identity, Outcome.TIMEOUT, line, facts, advice)
 
 

@@ -23,7 +23,14 @@ class KoanModule(pytest.Module):
     @cached_property
     def script(self) -> Script:
         """The learner's file, read but not run."""
-        return Script(self.topic, self.path, self.path.read_bytes(), self.config.stash[MEMORY])
+        try:
+            raw = self.path.read_bytes()
+        except OSError as error:
+            raise self.CollectError(
+                f"{self.path} cannot be read ({error.strerror}): see that you may read it, "
+                f"or put it back with `koans reset {self.topic.slug}`"
+            ) from None
+        return Script(self.topic, self.path, raw, self.config.stash[MEMORY])
 
     def _getobj(self) -> types.ModuleType:
         return self.script.module(f"{KOANS}.{self.path.stem}")

@@ -122,7 +122,7 @@ def _listed(words: dict[str, str]) -> str:
 def source(value: Any, most: int = _MOST) -> str:
     """Python source that makes an equal value; empty if there is none, or it would hold more than `most` numbers.
 
-    What is computed has a history that no source brings back: then there is none either.
+    What is computed has a history, and what was walked back to a slope, that no source brings back: then there is none.
     """
     torch, numpy = sys.modules.get("torch"), sys.modules.get("numpy")
     if torch and isinstance(value, torch.Tensor):
@@ -146,7 +146,7 @@ def source(value: Any, most: int = _MOST) -> str:
 def _of_tensor(tensor: Any, most: int) -> str:
     torch = sys.modules["torch"]
     dense = tensor.layout is torch.strided and tensor.device.type == "cpu" and not tensor.is_inference()
-    plain = type(tensor) is torch.Tensor and tensor.is_leaf and not _layout(tensor)
+    plain = type(tensor) is torch.Tensor and tensor.is_leaf and tensor.grad is None and not _layout(tensor)
     if not (dense and plain) or tensor.numel() > most:
         return ""
     grad = ", requires_grad=True" if tensor.requires_grad else ""

@@ -1,6 +1,7 @@
 """The course: topics and koans as they were written, before any learner touched them."""
 
 import ast
+import contextlib
 import difflib
 import re
 from collections.abc import Iterator
@@ -218,6 +219,9 @@ class Course:
         Raises:
             CourseTrouble: there is none, or two topics have one of that name.
         """
+        return self._koan(asked, "koan", [])
+
+    def _koan(self, asked: str, noun: str, also: list[str]) -> Koan:
         file, _, function = asked.rpartition("::")
         wanted, here = function.lower().removeprefix(PREFIX), self.topic_of_file(Path(file).name)
         found = [koan for koan in (here.koans if here else self.koans) if wanted in {koan.name, koan.identity}]
@@ -225,24 +229,22 @@ class Course:
             return found[0]
         if found:
             raise CourseTrouble(f"{asked!r} is in two topics: name one of {', '.join(each.identity for each in found)}")
-        raise CourseTrouble(_unknown("koan", asked, [*(k.name for k in self.koans), *(k.identity for k in self.koans)]))
+        raise CourseTrouble(_unknown(noun, asked, [*also, *(n for k in self.koans for n in (k.name, k.identity))]))
 
     def named(self, asked: str) -> "Topic | Koan":
         """The topic or the koan of that name.
 
         Raises:
-            CourseTrouble: there is neither.
+            CourseTrouble: there is neither, or two topics have a koan of that name.
         """
-        complaints: list[CourseTrouble] = []
-        for look_up in (self.topic, self.koan):
-            try:
-                return look_up(asked)
-            except CourseTrouble as trouble:
-                complaints.append(trouble)
-        raise max(reversed(complaints), key=lambda each: "did you mean" in str(each))
+        with contextlib.suppress(CourseTrouble):
+            return self.topic(asked)
+        return self._koan(asked, "topic or koan", [n for t in self.topics for n in (t.slug, t.filename)])
 
 
 def _unknown(noun: str, asked: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
+    part = asked.lower()
+    near = sorted((name for name in known if part[1:] and part in name), key=lambda n: (n.index(part) > 0, len(n)))
+    near = near or difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
     advice = f"did you mean {near[0]!r}?" if near else "`koans list` shows them all."
     return f"there is no {noun} {asked!r}: {advice}"

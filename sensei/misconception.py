@@ -58,7 +58,17 @@ _ARITHMETIC = {
 
 
 class _Plain(ast.NodeTransformer):
-    """Numbers as floats, arithmetic on them worked out, sets in order, a torch.Size as the tuple that it is."""
+    """Numbers as floats, arithmetic on them worked out, sets in order, a torch.Size as the tuple that it is.
+
+    A print that is a statement of its own is left out: it was put in to look, and changes nothing.
+    """
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
+        self.generic_visit(node)
+        match node.value:
+            case ast.Call(func=ast.Name(id="print")):
+                return None
+        return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if isinstance(node.value, int) and not isinstance(node.value, bool) and abs(node.value) < 2**53:

@@ -66,7 +66,8 @@ def _require_files(root: Path, course: Course) -> None:
         first = missing[0]
         raise pytest.UsageError(
             f"{KOANS}/{first.filename} is missing from {root}: "
-            f"`koans reset {first.slug}` puts it back as it was written"
+            f"`koans reset {first.slug}` puts it back as it was written, "
+            "and after a new version of the course `koans update` brings what is new"
         )
 
 

@@ -166,7 +166,7 @@ class Walk:
 
     def speak(self, exitstatus: int, tells: bool) -> None:
         """Say what came of a quiet run: the one screen, if nothing but koans was run, else what pytest has to say."""
-        if exitstatus == pytest.ExitCode.INTERRUPTED:
+        if exitstatus == pytest.ExitCode.INTERRUPTED and not self.others:
             self.say("Stopped. Nothing is lost: run pytest again when you like.")
         elif tells:
             self.say(draw(self.writer, self.screen()))

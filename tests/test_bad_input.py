@@ -203,7 +203,7 @@ def test_an_unknown_topic_or_koan_is_told(desk):
     assert usage.ret == pytest.ExitCode.USAGE_ERROR
     assert usage.errlines[0] == "ERROR: file or directory not found: koans/test_99_nothing.py"
     assert said("hint", "nope") == "there is no koan 'nope': `koans list` shows them all."
-    assert said("reset", "nope", "--yes") == "there is no koan 'nope': `koans list` shows them all."
+    assert said("reset", "nope", "--yes") == "there is no topic or koan 'nope': `koans list` shows them all."
 
 
 @pytest.mark.parametrize(

@@ -98,3 +98,16 @@ def test_a_strange_time_limit_is_no_obstacle(desk, monkeypatch, value):
     desk.solve("baskets_are_poured_together")
 
     assert "1 of 6" in desk.run().stdout.str()
+
+
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence(desk):
+    if not Path("/proc/self/mem").exists():
+        pytest.skip("needs a file that nobody can read, root included")
+    desk.file(1).unlink()
+    desk.file(1).symlink_to("/proc/self/mem")
+    text = desk.everything()
+
+    assert "koans/test_01_baskets.py cannot be read (" in text
+    assert "`koans reset baskets`" in text
+    assert "Traceback" not in text
+    assert "Stopped" not in text

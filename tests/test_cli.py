@@ -155,11 +155,19 @@ def test_reveal_shows_the_answer_of_every_blank(desk):
     lines = koans("hint", "words_are_joined_in_order", "--reveal").output.splitlines()
 
     assert [line.rpartition(": ")[2] for line in lines[1:]] == ['"rainbow"', "7"]
-    assert [re.findall(r"line (\d+)", line) for line in lines[1:]] == [["12"], ["13"]]
+    assert [line.partition(": ")[0] for line in lines[1:]] == ["blank 1 of 2", "blank 2 of 2"]
 
 
 def test_reveal_of_a_whole_body_shows_all_its_lines(desk):
     assert "return 2 * number" in koans("hint", "double_is_written_by_you", "--reveal").output
+
+
+def test_reveal_puts_an_answer_of_several_lines_on_lines_of_their_own(own_course, desk):
+    path = own_course / "solutions" / "test_01_baskets.py"
+    path.write_text(path.read_text().replace("return 2 * number", "if number:\n        number *= 2\n    return number"))
+    lines = koans("hint", "double_is_written_by_you", "--reveal").output.splitlines()
+
+    assert lines[1:] == ["blank 1 of 1:", "    if number:", "        number *= 2", "    return number"]
 
 
 def test_there_is_nothing_to_hint_at_when_every_koan_holds(desk):
@@ -179,6 +187,10 @@ def test_there_is_nothing_to_hint_at_when_every_koan_holds(desk):
         (["reset", "double_is_writen_by_you", "--yes"], "double_is_written_by_you"),
         (["reset", "baskts", "--yes"], "baskets"),
         (["reset", "test_02_word.py", "--yes"], "test_02_words.py"),
+        (["hint", "a_list"], "a_list_is_sorted"),
+        (["hint", "Sorted"], "a_list_is_sorted"),
+        (["hint", "words"], "words_are_joined_in_order"),
+        (["reset", "basket", "--yes"], "baskets"),
     ],
 )
 def test_an_unknown_name_brings_the_nearest_known_one(desk, arguments, suggestion):

@@ -1,6 +1,7 @@
 """Commands that show something of the course: list, hint, why, solution. Nothing changes but the rung of the ladder."""
 
 import json
+import textwrap
 import time
 from typing import Any, NoReturn
 
@@ -88,8 +89,9 @@ def hint(koan: str | None, reveal: bool) -> None:
         return
     click.secho(f"{found.topic.title}: {found.title}", bold=True)
     if reveal:
-        for blank, answer in zip(found.blanks, found.solution, strict=True):
-            click.echo(f"line {blank.line} of the koan as it was written: {answer}")
+        for number, answer in enumerate(found.solution, 1):
+            lines = f"\n{textwrap.indent(answer, '    ')}" if "\n" in answer else f" {answer}"
+            click.echo(f"blank {number} of {len(found.blanks)}:{lines}")
         return
     rungs = found.hints.rungs
     with Progress.changing(folder) as progress:

@@ -58,7 +58,7 @@ def _run(connection: Connection, folder: str, arguments: tuple[str, ...], said: 
         sys.stderr.flush()
     size = os.fstat(said).st_size
     tail = os.pread(said, _MOST_SAID, max(0, size - _MOST_SAID)).decode("utf-8", "replace")
-    recorder.tell(end=status, said=tail)
+    recorder.tell(end=status, said=recorder.obstacle or tail)
 
 
 def _no_keyboard(*_: object, **__: object) -> NoReturn:

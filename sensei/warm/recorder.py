@@ -36,6 +36,7 @@ class Recorder:
     def __init__(self, connection: Connection, begin: Callable[[], None]) -> None:
         """Tell only from this process: a copy of it that a koan makes has nothing to tell."""
         self._connection, self._begin, self._pid = connection, begin, os.getpid()
+        self.obstacle = ""  # what kept pytest from finding anything to run
 
     def tell(self, **data: Any) -> None:
         """Send plain data."""
@@ -59,6 +60,11 @@ class Recorder:
         if job.deep:
             os.environ["KOANS_TIMEOUT"] = _DEEP_PATIENCE
             session.config.stash[MEMORY] = Memory(session.config.rootpath / FOLDER / FILE, deep=True)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note what could not be collected."""
+        if report.failed:
+            self.obstacle = str(report.longrepr)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Tell what became of a koan."""

@@ -23,7 +23,7 @@ def of_dead(koan: Koan, message: Died) -> Verdict:
 
 def of_silent(koan: Koan, message: Ended) -> Verdict:
     """pytest came to its end without a word about it."""
-    if message.status == _INTERRUPTED:
+    if message.status == _INTERRUPTED and not message.said.strip():
         facts = ("The koan raised what stops a whole run of pytest, as Ctrl-C does.",)
         return Verdict(koan.identity, Outcome.BROKEN, None, facts, "Take out what raises KeyboardInterrupt.")
     said = describe.one_line(message.said.strip() or "nothing", 300)

@@ -63,7 +63,7 @@ def test_what_the_property_says_of_it_is_told(bench):
 def test_a_line_replays_what_was_found(bench):
     said = judge(bench, "return abs(2 * number)").facts[-1]
 
-    assert said == "To replay it, type this after `python -i koans/test_01_small.py`: double(-1)"
+    assert said == "To replay it, start `python -i koans/test_01_small.py` and type: double(-1)"
 
 
 def test_what_a_tensor_held_before_the_call_is_told(bench):

@@ -43,6 +43,12 @@ def test_what_is_no_number_comes_back_too():
     assert torch.isnan(eval(source(torch.tensor([1.0, float("nan")])), MADE)).tolist() == [False, True]
 
 
+def _with_slope():
+    weight = torch.ones(1, requires_grad=True)
+    weight.sum().backward()
+    return weight
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -51,6 +57,7 @@ def test_what_is_no_number_comes_back_too():
             torch.zeros(3)[1:],
             torch.zeros(2).to_sparse(),
             torch.ones(1, requires_grad=True) * 2,
+            _with_slope(),
             torch.zeros(1, device="meta"),
             [object()],
             np.array(["a"]),

@@ -198,3 +198,17 @@ def test_a_killed_watch_leaves_no_process(watch):
 
     assert len(family) > 1
     assert gone(family) == []
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_watch_goes_on(watch):
+    if not os.path.exists("/proc/self/mem"):
+        pytest.skip("needs a file that nobody can read, root included")
+    file = watch.desk.file(1)
+    mine = file.read_text()
+    file.unlink()
+    file.symlink_to("/proc/self/mem")
+    watch.shows("cannot be read")
+    file.unlink()
+    file.write_text(mine.replace("== ___", "== 1764", 1))
+
+    watch.shows("It holds.")
