@@ -20,7 +20,7 @@ def main(rounds: int) -> None:
         shutil.copytree(ROOT / "solutions", bare / "with" / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "conftest.py", bare / "with" / "conftest.py")
         for each in (bare, bare / "with"):
-            (each / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib -p no:randomly\n")
+            (each / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib -p no:randomly -p no:anyio\n")
         pytest = [sys.executable, "-m", "pytest", "-q"]
         commands = {
             "bare": [*pytest, "--rootdir", str(bare), str(bare / "solutions")],

@@ -18,6 +18,7 @@ def main(rounds: int) -> None:
         "koans --help": [*koans, "--help"],
         "koans list": [*koans, "list"],
         "koans hint": [*koans, "hint", "full_looks_at_what_it_fills_with"],
+        "koans why": [*koans, "why", "full_looks_at_what_it_fills_with"],
         "import torch": [sys.executable, "-c", "import torch"],
     }
     took = in_turn(commands, cwd=ROOT, rounds=rounds)

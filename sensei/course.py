@@ -244,7 +244,7 @@ class Course:
 
 def _unknown(noun: str, asked: str, known: list[str]) -> str:
     part = asked.lower()
-    near = sorted((name for name in known if part[1:] and part in name), key=lambda n: (n.index(part) > 0, len(n)))
+    near = sorted((name for name in known if part[1:] and part in name), key=lambda name: not name.startswith(part))
     near = near or difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
     advice = f"did you mean {near[0]!r}?" if near else "`koans list` shows them all."
     return f"there is no {noun} {asked!r}: {advice}"

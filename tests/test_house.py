@@ -159,7 +159,7 @@ def test_the_readme_has_the_two_commands_by_which_everything_starts():
 
     assert "python -m pip install -c constraints.txt -e . && pytest" in commands
     assert (
-        "python -m pip install -c constraints.txt -e '.[test]' && python -m pytest tests solutions properties"
+        "python -m pip install -c constraints.txt -e '.[test]' && python -m pytest -n 2 tests solutions properties"
         in commands
     )
 

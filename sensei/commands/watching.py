@@ -2,10 +2,11 @@
 
 import click
 
-from sensei import workspace
+from sensei import environment, workspace
 from sensei.command import told
 from sensei.commands import names
 from sensei.course import Course
+from sensei.refusal import Refusal
 
 
 @click.command()
@@ -24,6 +25,8 @@ def watch(ctx: click.Context, koan: str | None) -> None:
     """
     course, root = Course.at_hand(), workspace.root()
     found = course.koan(koan) if koan else None
+    if trouble := environment.trouble():
+        raise Refusal(trouble)
 
     from sensei.watch.loop import Loop
 

@@ -753,10 +753,15 @@ def test_a_misconception_about_code_is_known_in_spite_of_comments(bench):
 
 
 @pytest.mark.parametrize(
-    "answer", ["print(x)\ntotal = 4", "total = 4\nprint(total, end='')", "for i in x:\n    print(i)\n    total += i"]
+    "answer",
+    [
+        "print(x)\n    total = 4",
+        "total = 4\n    print(total, end='')",
+        "for i in x:\n        print(i)\n        total += i",
+    ],
 )
 def test_a_print_that_was_put_in_to_look_does_not_hide_a_belief(bench, answer):
-    koan = "def test_a():\n    x, total = [1, 3], 0\n    ___\n    assert total == 3\n"
+    koan = "def test_x():\n    x, total = [1, 3], 0\n    ___\n    assert total == 3\n"
     listed = [(["total = 4"], "Off."), (["for i in x:\n    total += i"], "Off.")]
     assert belief(bench, answer, koan=koan, right=("total = 3",), listed=listed) == "Off."
     assert belief(bench, "total = print(4) or 4", koan=koan, right=("total = 3",), listed=listed) == ""

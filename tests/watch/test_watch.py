@@ -3,6 +3,9 @@
 import sys
 import time
 
+from click.testing import CliRunner
+
+from sensei.cli import main
 from sensei.progress import Progress
 
 from .conftest import gone
@@ -295,3 +298,11 @@ from sensei.cli import main
 if __name__ == "__main__":
     main()
 """
+
+
+def test_without_a_torch_that_fits_the_watch_does_not_begin(desk, monkeypatch):
+    monkeypatch.setattr("sensei.environment.trouble", lambda: "torch 1.0 is older than the course.")
+    result = CliRunner().invoke(main, ["watch"])
+
+    assert result.exit_code == 1
+    assert result.output == "Error: torch 1.0 is older than the course.\n"
