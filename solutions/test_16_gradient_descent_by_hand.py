@@ -90,17 +90,17 @@ def descend(loss_of, start, lr, steps):
     """The place where so many steps from the start lead to, on the curve loss_of(x)."""
     x = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     for _ in range(steps):
-        # clear, forward and backward, update; the old slope may go at any time but between backward and update
-        x.grad = None
+        # forward and backward, update, clear; the slope may go at any time but between backward and update
         loss_of(x).backward()
         with torch.no_grad():
             x -= lr * x.grad
+        x.grad = None
     return x.item()
 
 
 def test_four_parts_in_every_turn():
-    """Write one turn of the walk, with its four parts. At the end of a turn x must be ready for the next one. Other
-    curves, starts and rates are tried too.
+    """Write one turn of the walk, with its four parts. At its end all must be ready for the next turn. Other curves,
+    starts and rates are tried too.
     """
     assert descend(lambda x: (x - 3) ** 2, 0.0, 0.25, 1) == 1.5
     assert descend(lambda x: (x - 3) ** 2, 0.0, 0.25, 3) == 2.625
@@ -108,8 +108,8 @@ def test_four_parts_in_every_turn():
 
 
 def test_crawl_arrive_bounce_or_fly():
-    """The slope of x ** 2 is 2 * x, so a step leads from x to x - lr * 2 * x. Four walks start at 8, each with a rate
-    of its own. Do both of their steps on paper.
+    """The slope of x**2 is 2*x, so a step leads from x to x-lr*2*x. Four walks start at 8, each with a rate of its own.
+    Do both of their steps on paper.
     """
     rates = torch.tensor([0.125, 0.5, 1.0, 1.5])
     x = torch.tensor([8.0, 8.0, 8.0, 8.0])
@@ -121,8 +121,8 @@ def test_crawl_arrive_bounce_or_fly():
 
 
 def test_a_curve_without_a_bottom():
-    """x ** 3 falls without end to the left, and its slope, 3 * x ** 2, is zero at 0 and positive everywhere else. With
-    the rate 0.01 a step leads from x to x - 0.03 * x ** 2. On which side of 0 does the first step end?
+    """x**3 falls without end to the left, and its slope, 3*x**2, is zero at 0 and positive everywhere else. With the
+    rate 0.01 a step leads from x to x-0.03*x**2. Take it from each start: on which side of 0 does it end?
     """
     starts = [40.0, 10.0, 0.0, -0.5]
     x = torch.tensor(starts)

@@ -39,9 +39,9 @@ def test_a_stride_for_each_dimension():
 
 
 def place_of(table, row, column):
-    """Return the place of the number table[row, column] in the storage, a whole number, without any indexing.
+    """Return the place of the number table[row, column] in the storage, a whole number. The first place is 0.
 
-    The first place is 0.
+    Take no part of the table, by an index or in another way: what the whole table tells of itself is enough.
     """
     ___
 
@@ -148,9 +148,11 @@ def test_a_clone_takes_after_its_parent():
     a turned table is turned. You know what contiguous() does. Find what holds for every table; others are tried too.
     .data_ptr() is the address in memory of the number at index [0, 0]."""
     table = torch.arange(6).reshape(2, 3)
-    for each in [table, table.T]:
-        packed = packed_copy(each)
+    plain, turned = packed_copy(table), packed_copy(table.T)
 
-        assert packed.tolist() == each.tolist()
-        assert packed.is_contiguous()
-        assert packed.data_ptr() != each.data_ptr()
+    assert plain.tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert turned.tolist() == [[0, 3], [1, 4], [2, 5]]
+    assert plain.is_contiguous()
+    assert turned.is_contiguous()
+    assert plain.data_ptr() != table.data_ptr()
+    assert turned.data_ptr() != table.data_ptr()

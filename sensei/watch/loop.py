@@ -117,8 +117,10 @@ class Loop:
             text = fitted(view, self._size.lines, self._drawn)
         finally:
             view.note = note
-        clear = _CLEAR if sys.stdout.isatty() else "\n"
-        sys.stdout.write(clear + text.rstrip("\n") + ("" if sys.stdout.isatty() else "\n"))
+        if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+            sys.stdout.write(_CLEAR + text.rstrip("\n"))
+        else:  # one screen below the other
+            sys.stdout.write(f"\n{text}")
         sys.stdout.flush()
 
     def _drawn(self, what: RenderableType) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 DEBOUNCE = 50  # milliseconds in which changes count as one, at most
-_STEP = 25  # milliseconds between two looks of the listener: fewer are slower, more keep a processor busy
+_STEP = 30  # milliseconds between two looks of the listener: fewer are slower, more keep a processor busy
 Stamp = tuple[int, int, int]
 
 

@@ -107,3 +107,12 @@ def test_an_ascii_terminal_gets_ascii(desk, terminal):
     terminal.shows("quit")
 
     assert terminal.text.isascii()
+
+
+def test_a_terminal_that_cannot_clear_gets_one_screen_below_the_other(desk, terminal):
+    terminal.start(sys.executable, "-m", "sensei", cwd=desk.path, TERM="dumb")
+    terminal.shows("quit")
+    desk.answer("baskets_are_poured_together")
+    terminal.shows("It holds.")
+
+    assert "\x1b" not in terminal.tail
