@@ -1,7 +1,7 @@
 """First tensors: make them, and read what they are.
 
-A tensor is a grid of numbers. Replace each blank with what you believe, and save. `koans` judges each save by
-itself; `pytest` judges when you run it again.
+A tensor is a grid of numbers. Replace each blank with what you believe, and save. `koans` judges each save by itself;
+`pytest` judges when you run it again.
 You will need this later: a tensor's shape tells how long the grid is in each dimension, its dtype the type of all its
 numbers. Common dtypes are torch.bool, torch.int8, torch.uint8, torch.int32, torch.int64, torch.float32, torch.float64.
 The number in a name counts the bits of one element. The u means unsigned: such a dtype has no negative numbers.

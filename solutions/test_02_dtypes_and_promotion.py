@@ -11,8 +11,8 @@ import torch
 
 def test_a_conversion_has_a_result():
     """torch borrowed its short names from the language C. In torch a float and an int have 32 bits, a double and a long
-    twice as many. .type(torch.FloatTensor) is an older way to write .float(). A method that writes into its own tensor has a
-    name that ends in an underscore."""
+    twice as many. .type(torch.FloatTensor) is an older way to write .float(). A method that writes into its own tensor
+    has a name that ends in an underscore."""
     votes = torch.full([2, 3], 6)
     precise = votes.double()
     plain = votes.type(torch.FloatTensor)

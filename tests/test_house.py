@@ -92,6 +92,14 @@ def test_a_koan_takes_nothing_but_the_blank_from_the_engine(path):
     assert taken == ["___"]
 
 
+@pytest.mark.parametrize("path", [path for path in COURSE if path.parent.name == "properties"], ids=named)
+def test_what_a_property_says_ends_as_a_sentence_does(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = [node.msg for node in ast.walk(tree) if isinstance(node, ast.Assert) and node.msg]
+
+    assert [text for text in map(ast.unparse, said) if not re.search(r"\.[\"']+$", text)] == []
+
+
 def test_the_three_trees_and_the_hints_have_the_same_names():
     names = {
         tree: {path.stem for path in COURSE if path.parent.name == tree}

@@ -76,7 +76,13 @@ class Process:
                 self.process.join(_FAREWELL)
                 yield Died(job, self.process.exitcode, time.monotonic() - start)
                 return
-            verdict_at = time.monotonic() if isinstance(message, Judged) else verdict_at
+            match message:
+                case Begun():
+                    start = time.monotonic()  # to warm up may have taken its time
+                case Judged():
+                    verdict_at = time.monotonic()
+                case _:
+                    pass
             yield message
             if isinstance(message, Ended | Unserved):
                 return

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from .bench import Bench
+
 pexpect = pytest.importorskip("pexpect")
 pyte = pytest.importorskip("pyte")
 if not hasattr(pexpect, "spawn"):
@@ -135,3 +137,9 @@ def watch(desk, terminal):
     terminal.start(sys.executable, "-m", "sensei", cwd=desk.path)
     terminal.shows("quit")
     return terminal
+
+
+@pytest.fixture
+def bench(desk):
+    """A session in a learner's folder with the small course, and no server."""
+    return Bench(desk)
