@@ -2,6 +2,7 @@
 
 import pytest
 
+from sensei.course import Course
 from sensei.progress import Progress
 from sensei.verdict import Outcome
 from sensei.warm.job import Begun, Died, Ended, Job, Judged, Unserved
@@ -16,6 +17,7 @@ FIRST, SECOND, THIRD = "baskets_are_poured_together", "a_word_has_no_sum", "doub
 def deep(own_course, desk):
     """A bench at whose koan a trial on many more inputs runs."""
     (own_course / "properties" / "test_01_baskets.py").write_text("def test_double_is_written_by_you(subject): ...\n")
+    desk.course = Course.at_hand()
     desk.solve(THIRD)
     bench = Bench(desk, THIRD)
     bench.holds()
@@ -164,6 +166,8 @@ def test_a_function_that_holds_is_tried_on_many_more_inputs(deep):
 
 def test_only_a_function_with_a_property_is_tried_on_more(own_course, desk):
     (own_course / "properties" / "test_01_baskets.py").write_text("")
+    desk.course = Course.at_hand()
+    desk.solve(FIRST)
     bench = Bench(desk, FIRST)
     bench.holds()
 

@@ -141,6 +141,17 @@ def test_check_runs_every_koan(watch):
     assert "koans/test_02_words.py" in watch.text
 
 
+def test_a_verdict_outlives_a_check(watch):
+    watch.desk.answer("baskets_are_poured_together")
+    watch.shows("It holds.")
+    watch.look(0.5)  # a save would end the check
+    watch.press("c")
+    watch.shows("are still blank")
+    watch.press("x")
+
+    watch.shows("It holds.")
+
+
 def test_after_the_last_koan_all_are_checked_and_the_end_is_told(watch):
     watch.desk.solve()
     watch.shows("It holds.")
