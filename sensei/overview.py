@@ -64,7 +64,7 @@ class Overview:
         if all_held:
             parts.append(voice.the_end(self.course, first))
         elif closing:
-            parts.append(Text.assemble("Go on: ", ("koans", "cyan"), " or ", ("pytest", "cyan")))
+            parts.append(voice.go_on())
         return Group(*parts)
 
     def to_json(self) -> dict[str, Any]:

@@ -132,7 +132,12 @@ def holds(koans: Sequence[Koan]) -> RenderableType:
         parts.append(Text("It holds.", "bold green"))
         with contextlib.suppress(HintsTrouble):  # `koans hint` and the author's check name it
             parts.append(why(koan))
-    return Group(*parts, Text.assemble("Go on: ", ("pytest", "cyan")))
+    return Group(*parts, go_on())
+
+
+def go_on() -> RenderableType:
+    """The ways to the next koan."""
+    return Text.assemble("Go on: ", ("koans", "cyan"), " or ", ("pytest", "cyan"))
 
 
 def why(koan: Koan) -> RenderableType:

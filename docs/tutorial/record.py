@@ -86,12 +86,11 @@ class Recorder:
         given = iter(answers or koan.solution)
         self.save(before, re.sub(r"\b___\b", lambda _: next(given), before), until)
 
-    def look(self, name: str, *until: str, still: bool = True) -> None:
+    def look(self, name: str, until: str) -> None:
         """Keep the screen, once these words are there and nothing is awaited any more."""
-        for words in until:
-            self.terminal.shows(words)
+        self.terminal.shows(until)
         seen = ""
-        while still and (seen != self.terminal.text or any(words in seen for words in _WAITS)):
+        while seen != self.terminal.text or any(words in seen for words in _WAITS):
             seen = self.terminal.text
             self.terminal.look(_STILL)
         self._keep(name, self.terminal.text)
@@ -104,7 +103,7 @@ def half_hour(learner: Recorder) -> None:
     """What our learner does, from the first command to the next day."""
     learner.run("init", "koans", "init", FOLDER)
     learner.watch()
-    learner.look("first_screen", "The libraries are being loaded", "q quit", still=False)
+    learner.look("first_screen", "A blank is waiting")
 
     doubled, thought, right = "doubled.tolist() == ", "[1000, 2000, 3000, 1000, 2000, 3000]", "[2000, 4000, 6000]"
     learner.save(f"{doubled}___", f"{doubled}{thought}", "Not yet.")

@@ -136,6 +136,8 @@ def _keys(view: View) -> Iterator[RenderableType]:
 def _overview(view: View) -> Iterator[RenderableType]:
     passed = [name for name, sight in view.checked.items() if sight.verdict.passed]
     failed = {name: sight for name, sight in view.checked.items() if not sight.verdict.passed}
+    if view.milestone:
+        yield milestone.banner(view.course, view.milestone, view.held)
     yield overview.Overview(view.course, passed, failed).screen(closing=False)
 
 
@@ -189,7 +191,7 @@ def listing(shown: Listing, height: int) -> RenderableType:
         style = "bold reverse" if at else "" if not held else "dim"
         table.add_row(Text(">" if at else "", "bold"), title, "+" if held else ".", Text(koan.title, style))
     search = f"search: {shown.search}{'_' if shown.typing else ''}   " if shown.search or shown.typing else ""
-    told = f"{len(koans)} koans ({shown.filter})   {search}+ holds"
+    told = f"{len(koans)} koan{'' if len(koans) == 1 else 's'} ({shown.filter})   {search}+ holds"
     keys = {"arrows": "move", "enter": "go there", "/": "search", "f": "filter", "l": "back", "q": "quit"}
     if shown.typing:
         keys = {"enter": "done", "escape": "clear"}

@@ -59,6 +59,7 @@ class Trials:
         """Have all koans judged, whatever was found before."""
         self._view.checked, self._view.note = {}, "Checking all koans."
         self._run(Job(os.path.relpath(self._root / KOANS), options=(_ALL,)))
+        self.since = 0.0  # meanwhile what is known of the koan in hand stays
 
     def hear(self, message: Message) -> bool:
         """Something is told of a job. Returns whether anything is to be drawn."""
@@ -116,8 +117,7 @@ class Trials:
         before = (view.trouble, view.milestone, view.offer, view.held)
         with Progress.changing(self._root) as progress:
             view.held = set(progress.passed) | ({koan.identity} if view.passed else set())
-            view.milestone = milestone.reached(view.course, progress) or view.milestone
-            milestone.mark(view.course, progress)
+            self._find_milestone(progress)
             if not view.passed and (offer := stuck.offer(progress, koan, "the key h")):
                 stuck.mark(progress, koan)
                 view.offer = offer
@@ -127,6 +127,10 @@ class Trials:
             self._run(replace(message.job, deep=True))
             self.since, changed = 0.0, True
         return changed or before != (view.trouble, view.milestone, view.offer, view.held)
+
+    def _find_milestone(self, progress: Progress) -> None:
+        self._view.milestone = milestone.reached(self._view.course, progress) or self._view.milestone
+        milestone.mark(self._view.course, progress)
 
     def _of_many(self, koan: Koan, message: Message) -> bool:
         """A trial on many more inputs: only a counterexample changes the verdict."""
@@ -148,7 +152,9 @@ class Trials:
             return len(view.checked) % _EVERY == 0
         self.since, view.note = 0.0, ""
         if isinstance(message, Ended):
-            view.held = set(Progress.load(self._root).passed)
+            with Progress.changing(self._root) as progress:
+                view.held = set(progress.passed)
+                self._find_milestone(progress)
             view.panel = Panel.OVERVIEW
         else:
             view.note = "The check did not come to its end: `koans check` in another terminal says more."
