@@ -1,6 +1,8 @@
 """Commands that show something of the course: list, hint, why, solution. Nothing changes but the rung of the ladder."""
 
 import json
+import shutil
+import sys
 import textwrap
 import time
 from typing import Any, NoReturn
@@ -99,7 +101,7 @@ def hint(koan: str | None, reveal: bool) -> None:
         rung = min(max(progress.rungs.get(found.identity, 0), 0) + 1, RUNGS)
         progress.took(found.identity, rung)
     for number, text in enumerate(rungs[:rung], 1):
-        click.echo(f"  {number} of {RUNGS}: {text}")
+        click.echo(_in_the_window(f"{number} of {RUNGS}: {text}"))
     if rung == RUNGS:
         click.echo("That was the last hint. `koans hint --reveal` shows the answer.")
     if progress.trouble:
@@ -130,6 +132,13 @@ def why(koan: str | None) -> None:
     from sensei import voice
 
     show(Group(Text(f"{found.topic.title}: {found.title}", "bold"), voice.why(found)))
+
+
+def _in_the_window(text: str) -> str:
+    """A text, indented; broken between its words where a terminal would break it within one."""
+    if not sys.stdout.isatty():
+        return f"  {text}"
+    return click.wrap_text(text, shutil.get_terminal_size().columns, "  ", "    ")
 
 
 def _held_last(course: Course, progress: Progress) -> Koan | None:

@@ -17,6 +17,8 @@ from sensei.warm import shelter
 
 _MOST_SAID = 4000
 _LARGEST_FILE = 256 * 2**20
+_MOST_MEMORY = 4 * 2**30  # more than any koan needs; address space that is reserved and not used is not counted
+_DATA = 5  # the field of statm that RLIMIT_DATA is about
 
 
 def serve(connection: Connection, folder: str, arguments: tuple[str, ...]) -> None:
@@ -62,7 +64,7 @@ def _run(connection: Connection, folder: str, arguments: tuple[str, ...], said: 
 
 
 def _no_keyboard(*_: object, **__: object) -> NoReturn:
-    raise RuntimeError("in the watch there is no keyboard for your code; `koans run` in another terminal has one")
+    raise RuntimeError("in the watch there is no keyboard for your code; `koans run` in another terminal has one.")
 
 
 def _guard(connection: Connection) -> None:
@@ -87,6 +89,9 @@ def _limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     with contextlib.suppress(OSError, ValueError, IndexError):
         page = os.sysconf("SC_PAGE_SIZE")
-        now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * page
-        most = now + os.sysconf("SC_PHYS_PAGES") * page
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[_DATA]) * page
+        most = now + min(_MOST_MEMORY, os.sysconf("SC_PHYS_PAGES") * page)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        # Not every system heeds that one; address space is limited everywhere, and reserved more freely than used.
+        size = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * page
+        resource.setrlimit(resource.RLIMIT_AS, (size + os.sysconf("SC_PHYS_PAGES") * page,) * 2)

@@ -28,7 +28,12 @@ def ground(root: Path) -> Ground:
 def _paths(root: Path) -> Iterator[Path | str]:
     yield from (root / name for name in _CONFIGURATION)
     # A folder changes when a package in it is installed, updated or removed.
-    yield from {sysconfig.get_path("purelib"), sysconfig.get_path("platlib"), *site.getsitepackages()}
+    yield from {
+        sysconfig.get_path("purelib"),
+        sysconfig.get_path("platlib"),
+        *site.getsitepackages(),
+        site.getusersitepackages(),
+    }
     yield sys.executable
     yield from _below(Path(__file__).parent.parent)
     for tree in vars(Trees.at_hand()).values():

@@ -79,14 +79,15 @@ class Unserved:
 
 Message = Begun | Judged | Ended | Died | Unserved
 
-_LINES = 12
+_LINES, _COLUMNS = 12, 200
 
 
 def shortened(sight: Sight) -> Sight:
     """The sight with no more of what was printed than a screen can hold; a sentence tells of the rest."""
     lines = sight.printed.splitlines()
-    if len(lines) <= _LINES and len(sight.printed) <= _LINES * 200:
+    if len(lines) <= _LINES and max(map(len, lines), default=0) <= _COLUMNS:
         return sight
-    kept = [line[:200] for line in lines[:_LINES]]
-    rest = f"[{len(lines):,} lines in all; these are the first {len(kept)}]"
-    return replace(sight, printed="\n".join([*kept, rest]))
+    kept = [line if len(line) <= _COLUMNS else f"{line[:_COLUMNS]}..." for line in lines[:_LINES]]
+    if len(lines) > _LINES:
+        kept.append(f"[{len(lines):,} lines in all; these are the first {_LINES}]")
+    return replace(sight, printed="\n".join(kept))

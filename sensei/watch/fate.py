@@ -12,7 +12,7 @@ _INTERRUPTED = 2  # pytest's exit status
 
 def of_dead(koan: Koan, message: Died) -> Verdict:
     """Its process ended before it did, by itself or because it took too long."""
-    if message.status is None or message.seconds >= alarm.patience():
+    if message.status is None or 0 < alarm.patience() <= message.seconds:
         return aftermath.out_of_time(koan, None)
     status = message.status
     how = f"a signal ({_name(-status)})" if status < 0 else f"exit status {status}"

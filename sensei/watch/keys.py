@@ -54,7 +54,7 @@ class Keys:
             import tty
 
             self._before = self._before or termios.tcgetattr(sys.stdin.fileno())
-            tty.setcbreak(sys.stdin.fileno())
+            tty.setcbreak(sys.stdin.fileno(), termios.TCSANOW)  # what was typed before stays
         if not self._started:
             self._started = True
             threading.Thread(target=self._read, daemon=True, name="koans-keys").start()

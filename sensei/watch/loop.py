@@ -111,7 +111,7 @@ class Loop:
     def _draw(self) -> None:
         view, self._size = self._session.view, shutil.get_terminal_size()
         note = view.note
-        if self._told and view.waits:
+        if view.waits:
             view.note = note or (_WARMING if self._session.trials.is_warming else _RUNNING)
         try:
             text = fitted(view, self._size.lines, self._drawn)

@@ -2,9 +2,10 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from rich.columns import Columns
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -44,6 +45,7 @@ def candidates(view: View, height: int) -> Iterator[RenderableType]:
     foot = [*([Text(""), Text(view.note, "bold")] if view.note else []), Text(""), _footer(view)]
     if fill:
         yield Group(*fill(view), *foot)
+        yield Group(*fill(view), *foot, Text(_MORE, "dim"))
         return
     yield Group(chart.map_of(view.course, view.held, view.koan), "", *_koan(view), *foot)
     yield Group(_short_map(view), "", *_koan(view), *foot)
@@ -180,24 +182,40 @@ def listing(shown: Listing, height: int) -> RenderableType:
     room = room_in(height)
     here = next((n for n, koan in enumerate(koans) if koan is shown.at), 0)
     start = max(0, min(here - room // 2, len(koans) - room))
-    table = Table.grid(padding=(0, 1))
-    for width in (1, 22, 1, None):
-        table.add_column(no_wrap=True, overflow="ellipsis", width=width)
+    rows: list[tuple[str, str, str, Text]] = []
     topic = None
     for koan in koans[start : start + room]:
         at, held = koan is shown.at, koan.identity in shown.held
         title = f"{koan.topic.number} {koan.topic.title}" if koan.topic is not topic else ""
         topic = koan.topic
         style = "bold reverse" if at else "" if not held else "dim"
-        table.add_row(Text(">" if at else "", "bold"), title, "+" if held else ".", Text(koan.title, style))
+        rows.append((">" if at else "", title, "+" if held else ".", Text(koan.title, style)))
     search = f"search: {shown.search}{'_' if shown.typing else ''}   " if shown.search or shown.typing else ""
     told = f"{len(koans)} koan{'' if len(koans) == 1 else 's'} ({shown.filter})   {search}+ holds"
     keys = {"arrows": "move", "enter": "go there", "/": "search", "f": "filter", "l": "back", "q": "quit"}
     if shown.typing:
         keys = {"enter": "done", "escape": "clear"}
-    among = "" if shown.filter is Filter.ALL else f" among the koans that are {shown.filter}"
-    listed = table if koans else Text(f"Nothing is called so{among}.")
+    among = "" if shown.filter is Filter.ALL else f" of those that are {shown.filter}"
+    listed = _Rows(tuple(rows)) if koans else Text(f"No koan{among} has that name.")
     return Group(Text(told, "bold"), "", listed, "", _named_keys(keys.items()))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Mark, topic, mark and koan. On a narrow terminal the names give way, and never the marks."""
+
+    rows: tuple[tuple[str, str, str, Text], ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw them."""
+        names = max(2, options.max_width - 5)  # two marks, and a space between two columns
+        topics = min(22, names // 3)
+        table = Table.grid(padding=(0, 1))
+        for width in (1, topics, 1, names - topics):
+            table.add_column(no_wrap=True, overflow="ellipsis", width=width)
+        for row in self.rows:
+            table.add_row(*row)
+        yield table
 
 
 def room_in(height: int) -> int:

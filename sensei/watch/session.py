@@ -20,6 +20,7 @@ from sensei.watch.trials import Trials
 from sensei.watch.view import Panel, View
 
 _QUIT = {"q", END}
+_GIVEN_UP = "The check was given up for this save; c begins it again."
 _ECHO = 1.0  # seconds in which a file that was written with the same words is the same save
 
 
@@ -74,9 +75,11 @@ class Session:
             return False
         if view.panel in (Panel.SOLUTION, Panel.KEYS, Panel.OVERVIEW, Panel.OPENING):
             view.panel = Panel.KOAN
-        before, view.note, view.asks = view.note, "", False
+        before, view.asks = view.note, False
+        again = before == _GIVEN_UP and time.monotonic() - self.trials.last < _ECHO  # one save can be heard twice
+        view.note = _GIVEN_UP if self.trials.checks or again else ""
         self.trials.judge()
-        if self.trials.is_warming:
+        if self.trials.is_warming or view.note:
             self.wait()
         return self.trials.is_warming or view.note != before
 
@@ -141,7 +144,7 @@ class Session:
         if koan is None or self.view.passed:
             return
         with Progress.changing(self.root) as progress:
-            seen = progress.rungs.get(koan.identity, 0)
+            seen = max(progress.rungs.get(koan.identity, 0), self.view.rungs)  # it may not have been saved
             # What was seen in an earlier session is shown again before a new rung is taken.
             self.view.rungs = min(RUNGS, seen + 1 if self.view.rungs >= seen else seen)
             progress.took(koan.identity, self.view.rungs)

@@ -41,6 +41,11 @@ class Trials:
         """Whether a verdict is awaited from a server that has not served yet."""
         return not self._served and self.since > 0
 
+    @property
+    def checks(self) -> bool:
+        """Whether all koans are being judged."""
+        return self._job is not None and _ALL in self._job.options
+
     def judge(self) -> None:
         """Have the koan in hand judged."""
         koan = self._view.koan
@@ -58,6 +63,7 @@ class Trials:
     def check(self) -> None:
         """Have all koans judged, whatever was found before."""
         self._view.checked, self._view.note = {}, "Checking all koans."
+        self._view.late = Late.NONE if self._view.late is Late.RUNNING else self._view.late
         self._run(Job(os.path.relpath(self._root / KOANS), options=(_ALL,)))
         self.since = 0.0  # meanwhile what is known of the koan in hand stays
 
@@ -122,6 +128,8 @@ class Trials:
                 stuck.mark(progress, koan)
                 view.offer = offer
         view.trouble = progress.trouble or view.trouble
+        if progress.trouble:
+            view.held |= before[3]  # what cannot be saved is known all the same
         if view.passed and beyond.property_file(koan):
             view.late = Late.RUNNING
             self._run(replace(message.job, deep=True))
@@ -141,8 +149,8 @@ class Trials:
         if isinstance(message, Judged):
             view.late = Late.HELD if message.sight.verdict.passed else Late.NONE
             return True
-        view.late = Late.NONE if view.late is Late.RUNNING else view.late
-        return not isinstance(message, Ended)
+        before, view.late = view.late, Late.NONE if view.late is Late.RUNNING else view.late
+        return before is not view.late
 
     def _of_all(self, message: Message) -> bool:
         view = self._view
@@ -150,8 +158,10 @@ class Trials:
             view.checked[message.sight.verdict.koan] = message.sight
             view.note = f"Checking: {len(view.checked)} of {len(view.course.koans)}."
             return len(view.checked) % _EVERY == 0
-        self.since, view.note = 0.0, ""
+        self.since, self._job, view.note = 0.0, None, ""
         if isinstance(message, Ended):
+            if view.koan and (sight := view.checked.get(view.koan.identity)):
+                self._judged(view.koan, sight)
             with Progress.changing(self._root) as progress:
                 view.held = set(progress.passed)
                 self._find_milestone(progress)

@@ -1,7 +1,9 @@
 """A bench for the session: jobs are written down in place of being run, and told of as the test likes."""
 
+from sensei import voice
 from sensei.verdict import Outcome, Verdict
 from sensei.warm.job import Begun, Ended, Judged
+from sensei.watch.screens import fitted
 from sensei.watch.session import Session
 
 
@@ -43,3 +45,8 @@ class Bench:
         self.trials.hear(Begun(self.job))
         self.judged(Outcome.PASSED)
         self.ended()
+
+
+def drawn(view, columns=80, lines=24, encoding="utf-8"):
+    """The screen of a view on a terminal of that size, without colours."""
+    return fitted(view, lines, lambda what: voice.render(what, width=columns, encoding=encoding))

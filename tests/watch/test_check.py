@@ -80,3 +80,12 @@ def test_every_tenth_koan_is_worth_a_drawing(check):
 def test_a_check_is_no_wait_for_the_verdict_of_the_koan_in_hand(check):
     assert check.trials.since == 0
     assert not check.trials.is_warming
+
+
+def test_a_check_that_finds_the_end_of_a_topic_tells_of_it_once(check):
+    with Progress.changing(check.desk.path) as progress:
+        progress.judged([f"baskets/{name}" for name in (FIRST, SECOND, THIRD)], [], None)
+    check.ended(1)
+    assert check.view.milestone is check.desk.course.topics[0]
+
+    assert Progress.load(check.desk.path).milestones == ["baskets"]

@@ -45,6 +45,12 @@ def test_a_process_that_ended_by_its_own_alarm_was_out_of_time(koan, monkeypatch
     assert fate.of_dead(koan, Died(JOB, 1, 6.9)).outcome is Outcome.BROKEN
 
 
+def test_where_the_alarm_is_off_nothing_was_ended_by_it(koan, monkeypatch):
+    monkeypatch.setenv("KOANS_TIMEOUT", "0")
+
+    assert fate.of_dead(koan, Died(JOB, 3, 7.0)).outcome is Outcome.BROKEN
+
+
 def test_a_run_that_was_interrupted_without_a_word_is_the_koans_doing(koan):
     verdict = fate.of_silent(koan, Ended(JOB, 2, "\n"))
 

@@ -1,5 +1,6 @@
 """What a koan, a disk or another program does to the watch: it says so in a sentence, goes on, and loses nothing."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -20,6 +21,10 @@ EVIL = {
     "kills its process": ("import os\n    os.kill(os.getpid(), 9)", "SIGKILL"),
     "raises SystemExit": ("raise SystemExit(0)", "raised SystemExit"),
     "raises KeyboardInterrupt": ("raise KeyboardInterrupt", "stops a whole run of pytest"),
+    "sends itself Ctrl-C": (
+        "import os, signal\n    os.kill(os.getpid(), signal.SIGINT)",
+        "stops a whole run of pytest",
+    ),
     "closes stdout": ("import os\n    os.close(1)\n    os.close(2)", "Not yet."),
     "replaces stdout": ("import sys\n    sys.stdout = None\n    sys.__stdout__ = None", "Not yet."),
     "prints a million lines": (
@@ -27,7 +32,10 @@ EVIL = {
         "lines in all; these are the first",
     ),
     "asks for 100 GB": ("return len(bytearray(10**11)) and 1", "MemoryError"),
-    "takes memory bit by bit": ("hoard = []\n    while True:\n        hoard.append(bytearray(2**27))", ""),
+    "takes memory bit by bit": (
+        "hoard = []\n    while True:\n        hoard.append(bytearray(2**27))",
+        "",  # refused, or stopped by the alarm if the machine has much of it
+    ),
     "runs for ever": ("while True:\n        pass", "still running after several seconds"),
     "stops itself": (
         "import os, signal\n    os.kill(os.getpid(), signal.SIGSTOP)",
@@ -39,7 +47,7 @@ EVIL = {
         "import threading, time\n    threading.Thread(target=time.sleep, args=(600,)).start()",
         "Not yet.",
     ),
-    "waits for keys": ("return input()", "reading from stdin"),
+    "waits for keys": ("return input()", "there is no keyboard for your code"),
     "writes to the pipes that it finds": (
         'import os\n    for fd in range(3, 64):\n        try:\n            os.write(fd, b"nonsense" * 99)\n        except OSError:\n            pass',
         "",
@@ -71,7 +79,8 @@ def test_a_server_that_is_killed_while_nothing_runs_is_started_again(watch):
     watch.desk.answer("baskets_are_poured_together", "7")
     watch.shows("Not yet.")
     for process in watch.family():
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     watch.desk.change(1, "== 7", "== 1764")
 
     watch.shows("It holds.")
@@ -81,7 +90,8 @@ def test_a_server_that_is_killed_while_a_koan_runs_is_started_again(watch):
     watch.desk.answer(DOUBLE, "import time\n    time.sleep(60)")
     watch.shows("It is being run.")
     for process in watch.family():
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     watch.shows("ended before the koan did")
     watch.desk.change(1, "import time\n    time.sleep(60)", RIGHT)
 
@@ -96,8 +106,28 @@ def test_the_server_starts_anew_when_the_configuration_changes(watch):
     watch.desk.change(1, "== 7", "== 1764")
     watch.shows("It holds.")
 
-    servers = [process for process in before if "forkserver" in " ".join(_command(process))]
-    assert gone(servers, 5) == []
+    assert gone(_servers(before), 5) == []
+    anew = _servers(watch.family())
+    watch.desk.change(1, "== 1764", "== 7")
+    watch.shows("Not yet.")
+
+    assert set(anew) & set(_servers(watch.family()))
+
+
+def test_what_pytest_says_of_a_folder_that_it_cannot_run_is_told(watch):
+    path = watch.desk.path / "conftest.py"
+    before = path.read_text()
+    path.write_text('raise RuntimeError("an odd thing")\n')
+    watch.desk.answer("baskets_are_poured_together", "7")
+    watch.shows("an odd thing")
+    path.write_text(before)
+    watch.desk.change(1, "== 7", "== 1764")
+
+    watch.shows("It holds.")
+
+
+def _servers(family):
+    return [process for process in family if "forkserver" in " ".join(_command(process))]
 
 
 def _command(process):
@@ -190,13 +220,18 @@ def test_the_course_folder_may_go_away_and_come_back(watch):
     watch.shows("It holds.")
 
 
-def test_a_killed_watch_leaves_no_process(watch):
-    watch.desk.answer(DOUBLE, "import time\n    time.sleep(60)")
-    watch.shows("It is being run.")
-    family = watch.family()
-    os.kill(watch.program.pid, signal.SIGKILL)
+def test_a_killed_watch_leaves_no_process(desk, terminal):
+    terminal.start(sys.executable, "-m", "sensei", cwd=desk.path, KOANS_TIMEOUT="60")  # nothing ends by its alarm
+    terminal.shows("quit")
+    desk.answer(
+        DOUBLE, "import subprocess, sys\n    subprocess.run([sys.executable, '-c', 'import time; time.sleep(50)'])"
+    )
+    terminal.shows("It is being run.")
+    terminal.look(1)
+    family = terminal.family()
+    os.kill(terminal.program.pid, signal.SIGKILL)
 
-    assert len(family) > 1
+    assert any("time.sleep(50)" in " ".join(_command(process)) for process in family)
     assert gone(family) == []
 
 

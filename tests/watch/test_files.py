@@ -67,6 +67,14 @@ def test_only_the_files_that_are_named_are_read(files, desk):
     assert read(files, desk) == (True, [FIRST])
 
 
+def test_files_that_differ_are_told_whichever_it_is(files, desk):
+    desk.change(1, "import pytest\n", "import pytest, math\n")
+    assert read(files, desk, 1, 2) == (True, [])
+    desk.change(2, "import math\n", "import math, re\n")
+
+    assert read(files, desk, 1, 2) == (True, [])
+
+
 def test_what_is_half_written_is_a_change_of_its_own_koan(files, desk):
     desk.change(1, "assert apples + pears == ___", "assert apples + pears == (")
     assert read(files, desk) == (True, [FIRST])

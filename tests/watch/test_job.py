@@ -34,7 +34,7 @@ def printed():
     return make
 
 
-@pytest.mark.parametrize("text", ["", "one line", "a\n" * 12, "x" * 2400])
+@pytest.mark.parametrize("text", ["", "one line", "a\n" * 12, "x" * 200])
 def test_what_a_screen_can_hold_comes_whole(printed, text):
     sight = printed(text)
 
@@ -51,6 +51,4 @@ def test_of_many_lines_the_first_come_and_how_many_there_were(printed):
 
 
 def test_a_long_line_is_cut(printed):
-    lines = shortened(printed("x" * 2401 + "\nend")).printed.splitlines()
-
-    assert lines[:2] == ["x" * 200, "end"]
+    assert shortened(printed("x" * 201 + "\nend")).printed.splitlines() == ["x" * 200 + "...", "end"]

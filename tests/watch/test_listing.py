@@ -1,8 +1,15 @@
 """The listing: what each key does to what is listed, and to the cursor."""
 
-import pytest
+import re
 
+import pytest
+from rich.cells import cell_len
+
+from sensei.course import Course
 from sensei.watch.listing import Filter, Listing
+from sensei.watch.view import Panel, View
+
+from .bench import drawn
 
 NAMES = [
     "baskets_are_poured_together",
@@ -139,3 +146,36 @@ def test_where_nothing_is_listed_there_is_no_cursor_and_it_comes_back(listing):
     assert moved.at is None
 
     assert at(press(nothing, "/", *["backspace"] * 5)) == 0
+
+
+@pytest.mark.parametrize("columns, lines", [(80, 24), (60, 20), (40, 12), (120, 50)])
+def test_of_a_long_course_a_list_and_its_pages_fit(columns, lines):
+    course = Course.at_hand()
+    view = View(course, koan=course.koans[0], panel=Panel.LIST)
+    for at in (0, 7, len(course.koans) // 2, len(course.koans) - 1):
+        view.listing = Listing(course, set(), at=course.koans[at])
+        text = drawn(view, columns, lines)
+        marked = [line for line in text.split("\n") if line.startswith(">")]
+
+        assert text.count("\n") < lines
+        assert max(map(cell_len, text.split("\n"))) <= columns
+        assert len(marked) == 1
+        assert re.match(rf"> .* \. {course.koans[at].title[:6]}", marked[0])
+
+
+def test_the_list_shows_as_many_koans_as_there_is_room_for():
+    course = Course.at_hand()
+    view = View(course, panel=Panel.LIST, listing=Listing(course, {course.koans[3].identity}, at=course.koans[3]))
+    listed = drawn(view, 80, 24).split("\n")[2:-3]
+
+    assert len(listed) == 18
+    assert [number for number, line in enumerate(listed) if "01 First" in line] == [0]
+    assert all(re.match(r"[ >] .{22} [.+] \w", line) for line in listed)
+    assert [number for number, line in enumerate(listed) if line[25] == "+"] == [3]
+    assert [number for number, line in enumerate(listed) if line[0] == ">"] == [3]
+
+
+def test_however_low_the_terminal_some_koans_are_listed(listing):
+    text = drawn(View(listing.course, panel=Panel.LIST, listing=listing), 80, 4)
+
+    assert len(re.findall(r"^[> ] .{22} [.+] ", text, re.M)) == 3

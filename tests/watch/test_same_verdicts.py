@@ -5,6 +5,7 @@ With the variable KOANS_EVERY all misconceptions are tried, which takes minutes;
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -99,11 +100,16 @@ def test_the_warm_server_says_what_plain_pytest_says(variant, tmp_path, warm, mo
         expected = plain[f"{KOANS}/{koan.topic.filename}::{koan.function}"]
         (folder / ".koans" / "held").unlink(missing_ok=True)  # neither learns from the other
         found = [sight.to_json() for sight in warm(koan)]
-        if json.loads(json.dumps(found)) != [json.loads(json.dumps(shortened_json(expected)))]:
+        if plain_data(found) != plain_data([shortened_json(expected)]):
             different.append((koan.identity, expected["verdict"], found))
 
     assert len(koans) > 150 or variant not in ("unsolved", "solved", 0)
     assert different == []
+
+
+def plain_data(found):
+    """The same in the types that JSON has; an address in memory, which is another in each process, as that."""
+    return json.loads(re.sub(r"\b\d{13,15}\b", "ADDRESS", json.dumps(found)))
 
 
 def shortened_json(data):

@@ -1,5 +1,6 @@
 """The session: which run each key and each save asks for, and what it does to the view."""
 
+import shutil
 import time
 
 import pytest
@@ -231,6 +232,14 @@ def test_hints_come_rung_by_rung_and_those_of_an_earlier_session_first(bench, de
         assert again.view.rungs == shown
 
     assert Progress.load(desk.path).rungs == {f"baskets/{FIRST}": 3}
+
+
+def test_hints_go_on_where_nothing_can_be_remembered(bench, desk):
+    shutil.rmtree(desk.path / ".koans")
+    (desk.path / ".koans").write_text("a file where the folder should be")
+    for shown in (1, 2, 3, 3):
+        bench.press("h")
+        assert bench.view.rungs == shown
 
 
 def test_a_koan_that_holds_needs_no_hint(bench, desk):

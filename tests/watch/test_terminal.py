@@ -22,6 +22,9 @@ def shell(desk, terminal):
 
 
 def test_a_smaller_window_gets_a_smaller_screen(watch):
+    watch.desk.answer("baskets_are_poured_together", "7")
+    watch.shows("Not yet.")
+    watch.look(1)  # from now on nothing but the window changes
     assert "torch-koans  " in watch.text
     watch.resize(60, 14)
     watch.shows_no_more("02 Words")
@@ -98,7 +101,10 @@ def test_without_a_terminal_the_screens_are_written_one_after_another(desk, pyte
         written("It holds.")
     finally:
         program.send_signal(signal.SIGINT)
-        assert program.wait(10) == 130
+        try:
+            assert program.wait(10) == 130
+        finally:
+            program.kill()
     assert "\x1b" not in (desk.path / "out.txt").read_text()
 
 

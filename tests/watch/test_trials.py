@@ -79,6 +79,13 @@ def test_a_koan_that_holds_no_more_is_held_no_more(desk):
     assert bench.view.held == {f"baskets/{SECOND}"}
 
 
+def test_a_koan_that_holds_is_held_also_where_nothing_could_be_remembered(bench):
+    bench.holds()
+
+    assert Progress.load(bench.desk.path).passed == []
+    assert bench.view.held == {f"baskets/{FIRST}"}
+
+
 def test_a_run_that_ends_without_a_verdict_says_so(bench):
     assert bench.ended(4, "ERROR: odd") is True
     assert outcome(bench) is Outcome.UNJUDGED
@@ -141,6 +148,7 @@ def test_the_offer_of_a_hint_is_made_once(bench):
     assert tried() is True
     assert "the key h" in bench.view.offer
     offered = bench.view.offer
+    assert Progress.load(bench.desk.path).trace(f"baskets/{FIRST}").offered == 1
     assert tried() is False
     assert bench.view.offer == offered
     bench.press("h")
@@ -175,6 +183,16 @@ def test_only_a_function_with_a_property_is_tried_on_more(own_course, desk):
     assert bench.view.late is Late.NONE
 
 
+def test_a_function_that_does_not_hold_is_not_tried_on_more(deep):
+    deep.session.press("r")
+    deep.session.press("y")
+    before = len(deep.jobs)
+    deep.judged(Outcome.WRONG)
+    deep.ended(1)
+
+    assert (deep.view.late, len(deep.jobs)) == (Late.NONE, before)
+
+
 def test_a_counterexample_that_comes_late_takes_the_koan_back(deep):
     assert deep.judged(Outcome.WRONG, "number = 333") is True
 
@@ -194,6 +212,20 @@ def test_a_late_trial_that_dies_or_is_not_served_changes_no_verdict(deep, died):
     assert deep.trials.hear(Died(deep.job, -9, 1.0) if died else Unserved(deep.job, "no")) is True
 
     assert (deep.view.late, outcome(deep), deep.view.note) == (Late.NONE, Outcome.PASSED, "")
+
+
+def test_a_late_trial_that_gives_way_to_a_check_is_not_said_to_run(deep):
+    deep.press("c")
+
+    assert deep.view.late is Late.NONE
+
+
+@pytest.mark.parametrize("found, late", [(Outcome.PASSED, Late.HELD), (Outcome.WRONG, Late.FAILED)])
+def test_what_a_late_trial_has_found_stays_through_a_check(deep, found, late):
+    deep.judged(found)
+    deep.press("c")
+
+    assert deep.view.late is late
 
 
 def test_a_late_trial_is_forgotten_with_the_next_save(deep):

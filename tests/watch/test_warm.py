@@ -1,5 +1,6 @@
 """The warm server's parts that need no server: libraries, limits, the shelter for temporary files, no keyboard."""
 
+import math
 import tempfile
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def test_libraries_that_cannot_be_loaded_are_told_in_a_sentence(monkeypatch):
 def test_the_course_is_read_once(desk):
     libraries.course.cache_clear()
     try:
-        assert libraries.course().koans == desk.course.koans
+        assert [koan.identity for koan in libraries.course().koans] == [koan.identity for koan in desk.course.koans]
         assert libraries.course() is libraries.course()
     finally:
         libraries.course.cache_clear()
@@ -35,6 +36,9 @@ def test_a_run_is_ended_from_outside_only_after_its_own_alarm_had_its_time(monke
 
     assert limit(Job("koans")) > 60 + 20
     assert limit(Job("koans", deep=True)) > 600
+    assert limit(Job("koans", options=("--koans-all",))) == math.inf
+    monkeypatch.setenv("KOANS_TIMEOUT", "0")
+    assert limit(Job("koans")) == limit(Job("koans", deep=True)) == math.inf
 
 
 @pytest.mark.parametrize("in_memory", [True, False])

@@ -102,74 +102,6 @@ def test_the_solution_is_shown_only_once_the_koan_holds(watch):
     watch.shows("Your answer")
 
 
-def test_the_list_is_searched_filtered_and_left_for_another_koan(watch):
-    watch.press("l")
-    watch.shows("6 koans (all)")
-    watch.press("/sorted")
-    watch.shows("1 koan (all)")
-    watch.press("\r")
-    watch.shows_no_more("escape clear")
-    watch.press("\r")
-    watch.shows("Words: a list is sorted")
-
-
-def test_the_filter_leaves_what_does_not_hold_yet(watch):
-    watch.desk.answer("baskets_are_poured_together")
-    watch.shows("It holds.")
-    watch.press("lf")
-    watch.shows("5 koans (not held yet)")
-    watch.press("f")
-    watch.shows("1 koan (held)")
-    watch.press("l")
-    watch.shows("It holds.")
-
-
-def test_the_arrows_move_in_the_list(watch):
-    watch.press("l")
-    watch.shows("6 koans (all)")
-    watch.press("\x1b[B\x1b[B\x1b[A\r")
-
-    watch.shows("Baskets: a word has no sum")
-
-
-def test_check_runs_every_koan(watch):
-    watch.desk.solve("baskets_are_poured_together", "a_word_has_no_sum")
-    watch.desk.answer("a_list_is_sorted", "[1]")
-    watch.press("c")
-    watch.shows("Begun, and not there yet:")
-
-    assert "koans/test_02_words.py" in watch.text
-
-
-def test_a_verdict_stays_through_a_check_and_after_it(desk, terminal):
-    desk.answer("the_bell_rings", "import time\n    time.sleep(2)")
-    terminal.start(sys.executable, "-m", "sensei", cwd=desk.path)
-    terminal.shows("quit")
-    desk.answer("baskets_are_poured_together")
-    terminal.shows("It holds.")
-    terminal.look(0.5)  # a save would end the check
-    terminal.press("c")
-    terminal.shows("Checking all koans.")
-    terminal.look(1)
-    assert "It holds." in terminal.text
-    terminal.shows("Begun, and not there yet:")
-    terminal.press("x")
-
-    terminal.shows("It holds.", 5)
-
-
-def test_after_the_last_koan_all_are_checked_and_the_end_is_told(watch):
-    watch.desk.solve()
-    watch.shows("It holds.")
-    watch.press("c")
-    watch.shows("All 6 koans hold")
-
-
-def test_the_question_mark_lists_the_keys(watch):
-    watch.press("?")
-    watch.shows("check all koans")
-
-
 def test_the_watch_follows_to_the_koan_that_is_edited(watch):
     watch.desk.answer("a_list_is_sorted", "[1]")
 
@@ -236,11 +168,34 @@ def test_where_the_system_tells_nothing_a_look_now_and_then_finds_the_save(desk,
     # No more listeners are allowed: watchfiles cannot begin.
     terminal.start(sys.executable, "-c", NO_LISTENER, cwd=desk.path)
     terminal.shows("quit")
-    desk.answer("baskets_are_poured_together")
+    desk.answer("baskets_are_poured_together", WRONG)
+    terminal.shows("Not yet.")
+    terminal.look(0.5)  # no run is under way that could read the file later
+    desk.change(1, WRONG, RIGHT)
 
     terminal.shows("It holds.")
 
 
+def test_where_the_system_tells_of_a_save_nobody_has_to_look(desk, terminal):
+    terminal.start(sys.executable, "-c", NO_LOOK, cwd=desk.path)
+    terminal.shows("quit")
+    desk.answer("baskets_are_poured_together", WRONG)
+    terminal.shows("Not yet.")
+    terminal.look(1)  # no run is under way that could read the file later
+    desk.change(1, WRONG, RIGHT)
+
+    terminal.shows("It holds.")
+
+
+NO_LOOK = """
+import sys
+from sensei.watch import loop
+loop._TICK = 3600
+sys.argv = ["koans"]
+from sensei.cli import main
+if __name__ == "__main__":
+    main()
+"""
 NO_LISTENER = """
 import sys, watchfiles
 def refuse(*_, **__):
