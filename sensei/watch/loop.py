@@ -54,6 +54,7 @@ class Loop:
         self._session = Session(course, root, self._server.submit, koan)
         self._size = os.terminal_size((0, 0))
         self._told = False  # whether the wait has been mentioned
+        self._asked = 0.0  # when the verdict was asked for that this is about
 
     def run(self) -> int:
         """Go on until `q` is pressed, or the terminal goes away. Returns an exit status."""
@@ -104,6 +105,8 @@ class Loop:
                 changed = session.trials.hear(event)
         if self._told and not session.trials.since:
             self._told, changed = False, True
+        if self._asked != session.trials.last:
+            self._asked, self._told = session.trials.last, False
         if changed or shutil.get_terminal_size() != self._size:
             self._draw()
         return True

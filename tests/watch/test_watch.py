@@ -130,6 +130,14 @@ def test_of_two_saves_in_a_row_the_newest_wins(watch):
     assert time.monotonic() - start < 30
 
 
+def test_of_two_slow_saves_the_text_of_the_newer_is_shown(watch):
+    watch.desk.answer("double_is_written_by_you", "import time\n    time.sleep(60)")
+    watch.shows("It is being run.")
+    watch.desk.change(1, "time.sleep(60)", "time.sleep(61)")
+    watch.shows("time.sleep(61)", seconds=4)
+    watch.shows("It is being run.")
+
+
 def test_a_file_that_is_replaced_as_editors_do_is_noticed(watch):
     watch.desk.answer("baskets_are_poured_together", WRONG)
     watch.shows("Not yet.")
