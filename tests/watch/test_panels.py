@@ -2,6 +2,20 @@
 
 import sys
 
+import pytest
+
+UNTIL_TOLD = "import os, time\n    while not os.path.exists('go on'):\n        time.sleep(0.05)"
+
+
+@pytest.fixture
+def slow(desk, terminal):
+    """The watch in a folder where a check does not end before a file `go on` is made."""
+    desk.answer("the_bell_rings", UNTIL_TOLD)
+    terminal.desk = desk
+    terminal.start(sys.executable, "-m", "sensei", cwd=desk.path, KOANS_TIMEOUT="100")
+    terminal.shows("quit")
+    return terminal
+
 
 def test_the_list_is_searched_filtered_and_left_for_another_koan(watch):
     watch.press("l")
@@ -43,21 +57,19 @@ def test_check_runs_every_koan(watch):
     assert "koans/test_02_words.py" in watch.text
 
 
-def test_a_verdict_stays_through_a_check_and_after_it(desk, terminal):
-    desk.answer("the_bell_rings", "import time\n    time.sleep(2)")
-    terminal.start(sys.executable, "-m", "sensei", cwd=desk.path)
-    terminal.shows("quit")
-    desk.answer("baskets_are_poured_together")
-    terminal.shows("It holds.")
-    terminal.look(0.5)  # a save would end the check
-    terminal.press("c")
-    terminal.shows("Checking all koans.")
-    terminal.look(1)
-    assert "It holds." in terminal.text
-    terminal.shows("Begun, and not there yet:")
-    terminal.press("x")
+def test_a_verdict_stays_through_a_check_and_after_it(slow):
+    slow.desk.answer("baskets_are_poured_together")
+    slow.shows("It holds.")
+    slow.look(0.5)  # a save would end the check
+    slow.press("c")
+    slow.shows("Checking all koans.")
+    slow.look(1)
+    assert "It holds." in slow.text
+    (slow.desk.path / "go on").touch()
+    slow.shows("Begun, and not there yet:")
+    slow.press("x")
 
-    terminal.shows("It holds.", 5)
+    slow.shows("It holds.")
 
 
 def test_after_the_last_koan_all_are_checked_and_the_end_is_told(watch):
@@ -73,12 +85,12 @@ def test_the_question_mark_lists_the_keys(watch):
     watch.shows("check all koans")
 
 
-def test_a_save_gives_the_check_up_and_says_so(watch):
-    watch.desk.answer("the_bell_rings", "__import__('time').sleep(3)")
-    watch.shows("Loops: the bell rings")
-    watch.shows("Not yet.")
-    watch.press("c")
-    watch.shows("Checking")
-    watch.desk.change(3, "__import__('time').sleep(3)", 'return ["dong"] * times')
-    watch.shows("The check was given up for this save; c begins it again.")
-    watch.shows("It holds.")
+def test_a_save_gives_the_check_up_and_says_so(slow):
+    slow.press("c")
+    slow.shows("Checking all koans.")
+    slow.desk.answer("baskets_are_poured_together")
+    slow.shows("The check was given up for this save; c begins it again.")
+    slow.shows("It holds.")
+    slow.look(1)
+
+    assert "Checking" not in slow.text
