@@ -59,7 +59,7 @@ def alarm(last_words: Callable[[], None], seconds: float | None = None, net: int
     try:
         try:
             if net is not None:
-                faulthandler.dump_traceback_later(seconds + 2 * _GRACE, exit=True, file=net)
+                faulthandler.dump_traceback_later(seconds + 3 * _GRACE, exit=True, file=net)
             yield
         except OutOfTime as out:
             raise OutOfTime().with_traceback(_with_lines(out.__traceback__)) from None

@@ -128,7 +128,7 @@ def test_a_syntax_error_costs_its_own_koan_and_no_other(desk):
     ],
 )
 def test_a_file_that_fails_at_its_head_says_so_on_its_koans_and_leaves_other_files(desk, line, fact, monkeypatch):
-    monkeypatch.setenv("KOANS_TIMEOUT", "0.3")
+    monkeypatch.setenv("KOANS_TIMEOUT", "1")
     desk.solve()
     desk.change(1, "from sensei import ___", line)
     text = screen_of(desk)

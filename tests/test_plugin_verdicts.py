@@ -1,7 +1,6 @@
 """Where a verdict can be read by machines, and how a learner may look around in a koan."""
 
 import sys
-import time
 from xml.etree import ElementTree
 
 import pytest
@@ -33,7 +32,7 @@ def act(desk, verdict):
 
 @pytest.mark.parametrize("verdict", [*ACTS, "timeout"])
 def test_the_verdict_is_in_the_junit_file(desk, verdict, monkeypatch):
-    monkeypatch.setenv("KOANS_TIMEOUT", "0.3")
+    monkeypatch.setenv("KOANS_TIMEOUT", "1")
     result = desk.run(act(desk, verdict), "--junitxml", "out.xml")
     case = ElementTree.parse(desk.path / "out.xml").getroot().find(".//testcase")
     failure = case.find("failure")
@@ -81,20 +80,18 @@ def test_a_fault_of_the_engine_is_owned_and_blamed_on_nobody(desk, monkeypatch):
 
 
 def test_an_endless_loop_ends_with_its_line_and_the_others_are_still_judged(desk, monkeypatch):
-    monkeypatch.setenv("KOANS_TIMEOUT", "0.3")
+    monkeypatch.setenv("KOANS_TIMEOUT", "1")
     desk.solve("a_list_is_sorted")
     desk.answer("the_bell_rings", SLOW)
-    began = time.monotonic()
     result = desk.run("koans/test_03_loops.py", "koans/test_02_words.py")
 
     result.assert_outcomes(passed=1, failed=2)
     assert "It did not come to an end." in result.stdout.str()
     assert "koans/test_03_loops.py:9" in result.stdout.str() or "koans/test_03_loops.py:10" in result.stdout.str()
-    assert time.monotonic() - began < 20
 
 
 def test_a_loop_that_catches_everything_ends_as_well(desk, monkeypatch):
-    monkeypatch.setenv("KOANS_TIMEOUT", "0.3")
+    monkeypatch.setenv("KOANS_TIMEOUT", "1")
     desk.answer(
         "the_bell_rings",
         "while True:\n        try:\n            for _ in iter(int, 1): times += 1\n        except: pass",
@@ -124,7 +121,7 @@ def test_pdb_shows_the_koan_before_it_asks(desk):
 
 
 def test_the_alarm_leaves_a_debugger_alone_and_is_set_again_for_the_next_koan(desk, monkeypatch):
-    monkeypatch.setenv("KOANS_TIMEOUT", "0.3")
+    monkeypatch.setenv("KOANS_TIMEOUT", "1")
     desk.solve()
     desk.change(1, "    assert apples", "    breakpoint()\n    assert apples")
     desk.change(3, 'return ["dong"] * times', SLOW)

@@ -126,7 +126,7 @@ def compare(name, text):
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 @pytest.mark.parametrize("name", SCREENS)
 def test_the_screen_is_the_golden_one(desk, name, encoding, terminal, monkeypatch):
-    monkeypatch.setenv("KOANS_TIMEOUT", "0.3")
+    monkeypatch.setenv("KOANS_TIMEOUT", "1")
     terminal(encoding=encoding)
     prepare, arguments = SCREENS[name]
     prepare(desk)

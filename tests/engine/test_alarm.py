@@ -32,11 +32,8 @@ def _wait(seconds: float) -> None:
 
 @pytest.mark.parametrize("busy", [spin, time.sleep, _wait], ids=["loop", "sleep", "lock"])
 def test_what_runs_too_long_is_interrupted(busy: Callable[[float], None]):
-    start = time.monotonic()
     with pytest.raises(OutOfTime), alarm(nothing, 0.1):
         busy(4)
-
-    assert time.monotonic() - start < 3
 
 
 def swallow(error: type[BaseException], times: int) -> None:

@@ -537,7 +537,7 @@ def test_a_koan_that_did_not_end_is_told_with_its_line(bench, monkeypatch):
     text = koan("x = 1", "___", "assert x == 3")
     topic = bench.topic(text)
     bench.verdicts(topic, text)
-    monkeypatch.setenv("KOANS_TIMEOUT", "0.15")
+    monkeypatch.setenv("KOANS_TIMEOUT", "0.5")
     verdict = bench.verdicts(topic, bench.fill(text, "while True: x = 1"))["x"]
 
     assert verdict.facts == ("The koan was still running after several seconds, so it was stopped. It was on line 11.",)

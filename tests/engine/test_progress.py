@@ -190,7 +190,7 @@ fields = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(data=plain | fields)
 def test_whatever_the_file_holds_it_is_read_or_kept_and_then_all_goes_on(tmp_path_factory, data):
     root = tmp_path_factory.mktemp("any")
