@@ -115,7 +115,7 @@ def test_code_that_does_not_end_for_other_inputs_times_out(bench, monkeypatch):
     start = time.monotonic()
     verdict = judge(bench, "while number < 0:\n        pass\n    return 2 * number")
 
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 9  # with the alarm as it is by default it would be 10
     assert verdict.outcome is Outcome.TIMEOUT
     assert verdict.line in {11, 12}
 
