@@ -112,10 +112,10 @@ def test_code_that_does_not_hold_for_the_example_is_judged_by_the_example(bench)
 def test_code_that_does_not_end_for_other_inputs_times_out(bench, monkeypatch):
     assert judge(bench, "return 2 * number").passed  # everything is imported
     monkeypatch.setenv("KOANS_TIMEOUT", "0.5")
-    start = time.monotonic()
+    start = time.process_time()  # an endless loop is busy; a machine that stands still is not
     verdict = judge(bench, "while number < 0:\n        pass\n    return 2 * number")
 
-    assert time.monotonic() - start < 9  # with the alarm as it is by default it would be 10
+    assert time.process_time() - start < 5
     assert verdict.outcome is Outcome.TIMEOUT
     assert verdict.line in {11, 12}
 
