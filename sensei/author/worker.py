@@ -1,6 +1,5 @@
 """The worker: what one warm process does, a koan at a time."""
 
-import gc
 import importlib
 import os
 from collections import Counter
@@ -16,7 +15,7 @@ from sensei.author.rule import Rule
 from sensei.author.rules import RULES
 from sensei.author.violation import Violation
 from sensei.judge import LATE
-from sensei.warm.libraries import ONE_THREAD
+from sensei.warm.libraries import ONE_THREAD, settle
 
 # A run in which nothing differs from one machine to the next but what is proved.
 ENVIRONMENT = {
@@ -57,15 +56,12 @@ def warm(folder: Path) -> None:
     import hypothesis  # noqa: F401
     import numpy  # noqa: F401
     import pytest  # noqa: F401
-    import torch
+    import torch  # noqa: F401
 
     for module in LATE.values():
         importlib.import_module(module)
-    torch.set_num_threads(1)
     terminal.live_in(folder / str(os.getpid()))
-    # pytest collects garbage at the end of each run; what is here now is none.
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 def prove(task: Task) -> Finding:

@@ -55,8 +55,6 @@ def load() -> None:
             os._exit(0)  # nobody is there any more to warm up for
         with contextlib.suppress(ImportError):  # the koan that needs it will say so
             importlib.import_module(library)
-    if torch := sys.modules.get("torch"):
-        torch.set_num_threads(1)
     for topic in course().topics:
         path = topic.trees.properties / topic.filename
         if path.is_file():
@@ -64,7 +62,14 @@ def load() -> None:
                 beyond.properties(path)
     with contextlib.suppress(OSError):  # a full disk: the first child will be slower
         _rehearse()
-    # What is here now is no garbage; left where it is, children share it with this process.
+    settle()
+
+
+def settle() -> None:
+    """Let this process, with all that is loaded in it, be forked or run for long."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)
+    # What is here now is no garbage: pytest need not look for it after each run, and children share it with us.
     gc.collect()
     gc.freeze()
 
