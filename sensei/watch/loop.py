@@ -53,8 +53,7 @@ class Loop:
         self._keys = Keys(self._events.put)
         self._session = Session(course, root, self._server.submit, koan)
         self._size = os.terminal_size((0, 0))
-        self._told = False  # whether the wait has been mentioned
-        self._asked = 0.0  # when the verdict was asked for that this is about
+        self._told = 0.0  # when the verdict was asked for whose wait has been mentioned last
 
     def run(self) -> int:
         """Go on until `q` is pressed, or the terminal goes away. Returns an exit status."""
@@ -81,12 +80,12 @@ class Loop:
     def _step(self) -> bool:
         """Wait for what comes next, and heed it. Returns whether to go on."""
         session = self._session
-        waits = session.trials.since and not self._told
+        waits = session.trials.since not in (0.0, self._told)
         try:
             event = self._events.get(timeout=_SHORT if waits else _TICK)
         except Empty:
-            if session.trials.since and not self._told and time.monotonic() - session.trials.since > _SHORT:
-                self._told = True
+            if waits and time.monotonic() - session.trials.since > _SHORT:
+                self._told = session.trials.since
                 session.wait()
                 self._draw()
             event = _Stirred()
@@ -104,9 +103,7 @@ class Loop:
             case Begun() | Judged() | Ended() | Died() | Unserved():
                 changed = session.trials.hear(event)
         if self._told and not session.trials.since:
-            self._told, changed = False, True
-        if self._asked != session.trials.last:
-            self._asked, self._told = session.trials.last, False
+            self._told, changed = 0.0, True
         if changed or shutil.get_terminal_size() != self._size:
             self._draw()
         return True
