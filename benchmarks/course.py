@@ -14,7 +14,6 @@ from pathlib import Path
 from stopwatch import in_turn
 
 from sensei.course import Course
-from sensei.pattern import transplant
 from sensei.trees import Trees
 from sensei.workspace import lay_out
 
@@ -27,11 +26,8 @@ def solve(folder: Path) -> None:
     course = Course.load(Trees.carried())
     lay_out(folder, course)
     for topic in course.topics:
-        answers: dict[str, list[str]] = {}
-        for koan in topic.koans:
-            for blank, answer in zip(koan.blanks, koan.solution, strict=True):
-                answers.setdefault(blank.koan or "", []).append(answer)
-        (folder / "koans" / topic.filename).write_text(transplant(topic.source, answers), encoding="utf-8")
+        text = topic.filled({koan.name: koan.solution for koan in topic.koans})
+        (folder / "koans" / topic.filename).write_text(text, encoding="utf-8")
 
 
 def main(rounds: int) -> None:

@@ -2,26 +2,21 @@
 
 import ast
 import contextlib
-import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from sensei import hints
+from sensei.absence import CourseTrouble, nearest
 from sensei.blank import NAME
 from sensei.pattern import Blank, Harvest, find, harvest, transplant
-from sensei.refusal import Refusal
 from sensei.source import DEFINITIONS, Source, decode
 from sensei.trees import Trees
 
 FILE_NAME = re.compile(r"test_(?P<number>\d+)_(?P<slug>\w+)\.py")
 PREFIX = "test_"
-
-
-class CourseTrouble(Refusal):
-    """Something is asked of the course that it does not have. The message says what, and what comes nearest."""
 
 
 @dataclass(frozen=True)
@@ -71,18 +66,13 @@ class Koan:
         answers = sum((each.answers for each in found), ())
         return Harvest(answers, sum((each.nodes for each in found), ()), drift)
 
-    def filled(self, answers: tuple[str, ...] | list[str]) -> str:
+    def filled(self, answers: Sequence[str]) -> str:
         """The topic's file with this koan filled and every other koan as it was.
 
         Raises:
             ValueError: an answer cannot stand in its blank.
         """
-        if len(answers) != len(self.blanks):
-            raise ValueError(f"{self.identity} has {len(self.blanks)} blanks, not {len(answers)}")
-        by_part: dict[str, list[str]] = {part: [] for part in self.parts}
-        for blank, answer in zip(self.blanks, answers, strict=True):
-            by_part[blank.koan or ""].append(answer)
-        return transplant(self.topic.source, by_part)
+        return self.topic.filled({self.name: answers})
 
     @cached_property
     def solution(self) -> tuple[str, ...]:
@@ -158,6 +148,23 @@ class Topic:
         """
         return hints.load(self.hints_path)
 
+    def filled(self, answers: Mapping[str, Sequence[str]]) -> str:
+        """The file with the koans of these names filled and every other koan as it was.
+
+        Raises:
+            ValueError: there is no koan of that name, or an answer cannot stand in its blank.
+        """
+        koans = {koan.name: koan for koan in self.koans}
+        by_part: dict[str, list[str]] = {}
+        for name, given in answers.items():
+            if name not in koans:
+                raise ValueError(f"{self.slug} has no koan {name}")
+            if len(given) != len(koans[name].blanks):
+                raise ValueError(f"{koans[name].identity} has {len(koans[name].blanks)} blanks, not {len(given)}")
+            for blank, answer in zip(koans[name].blanks, given, strict=True):
+                by_part.setdefault(blank.koan or "", []).append(answer)
+        return transplant(self.source, by_part)
+
     def _koans(self) -> Iterator[Koan]:
         before: list[str] = []
         for node in self.source.statements:
@@ -211,7 +218,7 @@ class Course:
         for topic in self.topics:
             if wanted in {topic.slug, topic.number, topic.number.lstrip("0"), f"{topic.number}_{topic.slug}"}:
                 return topic
-        raise CourseTrouble(_unknown("topic", asked, [n for t in self.topics for n in (t.slug, t.filename)]))
+        raise CourseTrouble(nearest("topic", asked, [n for t in self.topics for n in (t.slug, t.filename)]))
 
     def koan(self, asked: str) -> Koan:
         """The koan that `asked` names: by identity, name, function, or pytest's `path::function`.
@@ -229,7 +236,7 @@ class Course:
             return found[0]
         if found:
             raise CourseTrouble(f"{asked!r} is in two topics: name one of {', '.join(each.identity for each in found)}")
-        raise CourseTrouble(_unknown(noun, asked, [*also, *(n for k in self.koans for n in (k.name, k.identity))]))
+        raise CourseTrouble(nearest(noun, asked, [*also, *(n for k in self.koans for n in (k.name, k.identity))]))
 
     def named(self, asked: str) -> "Topic | Koan":
         """The topic or the koan of that name.
@@ -240,11 +247,3 @@ class Course:
         with contextlib.suppress(CourseTrouble):
             return self.topic(asked)
         return self._koan(asked, "topic or koan", [n for t in self.topics for n in (t.slug, t.filename)])
-
-
-def _unknown(noun: str, asked: str, known: list[str]) -> str:
-    part = asked.lower()
-    near = sorted((name for name in known if part[1:] and part in name), key=lambda name: not name.startswith(part))
-    near = near or difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
-    advice = f"did you mean {near[0]!r}?" if near else "`koans list` shows them all."
-    return f"there is no {noun} {asked!r}: {advice}"

@@ -165,7 +165,7 @@ def back_up(folder: Path, path: Path) -> Path:
     Raises:
         WorkspaceTrouble: it cannot be copied.
     """
-    kept = folder / FOLDER / "backups" / f"{path.stem}.{datetime.now():%Y%m%d-%H%M%S-%f}.py"
+    kept = folder / FOLDER / "backups" / f"{path.stem}.{datetime.now():%Y%m%d-%H%M%S-%f}{path.suffix}"
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, kept)

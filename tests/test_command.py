@@ -4,8 +4,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from sensei.absence import CourseTrouble
 from sensei.command import told
-from sensei.course import CourseTrouble
 
 
 def outcome_of(error):

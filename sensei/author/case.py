@@ -10,13 +10,13 @@ from functools import cached_property
 from typing import Any
 
 from sensei import state
+from sensei.alone import alone
 from sensei.author.checkout import Checkout
 from sensei.author.secret import Secret
 from sensei.author.values import family, same
-from sensei.course import Koan, Topic
+from sensei.course import Koan
 from sensei.judge import Script
 from sensei.pattern import Kind
-from sensei.source import Source, parse
 from sensei.trees import KOANS
 from sensei.verdict import Verdict
 
@@ -126,10 +126,8 @@ class Case:
 
     @cached_property
     def _alone(self) -> Koan:
-        """The koan in a topic of its own: no koan may need another, and a short file is quick to judge."""
-        topic = self.koan.topic
-        own = Topic(topic.number, topic.slug, _only(topic.source, self.koan.parts), topic.trees, topic.language)
-        return next(koan for koan in own.koans if koan.name == self.koan.name)
+        """The koan in a topic of its own: no koan may need another."""
+        return alone(self.koan)
 
 
 def settled_or_run(script: Script, koan: Koan) -> Verdict:
@@ -139,14 +137,3 @@ def settled_or_run(script: Script, koan: Koan) -> Verdict:
         return verdict
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), state.restored():
         return script.run(koan, script.module(f"koans_author.{koan.topic.slug}"))
-
-
-def _only(source: Source, parts: Sequence[str]) -> Source:
-    """A source less the definitions that are not among `parts`; every line keeps its number."""
-    kept = {
-        number
-        for piece in source.pieces
-        if piece.name is None or piece.name in parts
-        for number in range(piece.start, piece.end + 1)
-    }
-    return parse("\n".join(line if number in kept else "" for number, line in enumerate(source.lines, 1)))

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sensei.absence import CourseTrouble
 from sensei.author.violation import AuthorTrouble
-from sensei.course import PREFIX, Course, CourseTrouble, Topic
+from sensei.course import PREFIX, Course, Topic
 from sensei.progress import write_whole
 from sensei.source import decode
 from sensei.trees import KOANS, Trees

@@ -45,12 +45,8 @@ def load() -> None:
     import pytest  # noqa: F401
 
     from sensei import beyond
-    from sensei.judge import LATE
-    from sensei.reading import imports_of
 
-    wanted = {origin for topic in course().topics for origin, _, _ in imports_of(topic.source).values()}
-    late = {module for word, module in LATE.items() if any(word in topic.source.text for topic in course().topics)}
-    for library in [*sorted(wanted), *sorted(late)]:
+    for library in wanted():
         if os.getppid() != parent:
             os._exit(0)  # nobody is there any more to warm up for
         with contextlib.suppress(ImportError):  # the koan that needs it will say so
@@ -63,6 +59,16 @@ def load() -> None:
     with contextlib.suppress(OSError):  # a full disk: the first child will be slower
         _rehearse()
     settle()
+
+
+def wanted() -> list[str]:
+    """What the course imports, and what its libraries import only when it is first used."""
+    from sensei.judge import LATE
+    from sensei.reading import imports_of
+
+    named = {origin for topic in course().topics for origin, _, _ in imports_of(topic.source).values()}
+    late = {module for word, module in LATE.items() if any(word in topic.source.text for topic in course().topics)}
+    return [*sorted(named), *sorted(late)]
 
 
 def settle() -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sensei.course import Course, CourseTrouble, Topic, Trees
+from sensei.absence import CourseTrouble
+from sensei.course import Course, Topic, Trees
 from sensei.source import parse
 
 TOPIC = '''\
@@ -141,6 +142,17 @@ def test_a_koan_is_filled_in_all_its_parts_and_the_others_stay(course):
     assert text == TOPIC.replace("    ___", "    return 3", 1).replace("size = ___", "size = [1]").replace(
         "(1) == ___", "(1) == 3"
     )
+
+
+def test_a_topic_is_filled_in_as_many_of_its_koans_as_are_named(course):
+    topic = course.topics[1]
+
+    assert topic.filled({"two_pears": ["5"], "a_pear": ["return 3", "[1]", "3"]}) == (
+        topic.koans[0].filled(["return 3", "[1]", "3"]).replace("2 == ___", "2 == 5")
+    )
+    assert topic.filled({}) == TOPIC
+    with pytest.raises(ValueError, match="pears has no koan plum"):
+        topic.filled({"plum": ["1"]})
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ import pytest
 
 from sensei import workspace
 from sensei.course import Course
-from sensei.pattern import transplant
 from sensei.trees import KOANS
 from sensei.warm.job import Begun, Ended, Job, Judged, shortened
 from sensei.warm.server import Server
@@ -56,25 +55,25 @@ def answers_of(koan, variant):
     return listed[variant].answers if variant < len(listed) else None
 
 
+def fits(koan, answers):
+    """Some misconceptions are no Python; the author's check knows them."""
+    try:
+        return bool(koan.filled(answers))
+    except (ValueError, SyntaxError):
+        return False
+
+
 def lay_out(folder, variant):
     """A learner's folder in which every koan of the course is filled so; returns those that are."""
     workspace.lay_out(folder, COURSE)
     filled = []
     for topic in COURSE.topics:
-        text = topic.source.text
-        for koan in topic.koans:
-            answers = answers_of(koan, variant)
-            if answers is None:
-                continue
-            parts = {part: [] for part in koan.parts}
-            for blank, answer in zip(koan.blanks, answers, strict=True):
-                parts[blank.koan].append(answer)
-            try:
-                text = transplant(text, {part: found for part, found in parts.items() if found})
-            except (ValueError, SyntaxError):
-                continue  # some misconceptions are no Python; the author's check knows them
-            filled.append(koan)
+        given = {
+            koan: answers for koan in topic.koans if (answers := answers_of(koan, variant)) and fits(koan, answers)
+        }
+        text = topic.filled({koan.name: answers for koan, answers in given.items()})
         (folder / KOANS / topic.filename).write_text(text, encoding="utf-8")
+        filled += given
     return COURSE.koans if variant == "unsolved" else filled
 
 
