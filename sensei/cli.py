@@ -13,6 +13,8 @@ _MODULES = {
     "look": ("hint", "list", "why", "solution"),
     "machine": ("open", "doctor", "completion"),
     "folder": ("init", "reset", "update"),
+    "packing": ("pack",),
+    "grading": ("grade",),
 }
 _AUTHOR = ("check", "lock", "new")
 

@@ -1,0 +1,71 @@
+"""The guest: what runs in the sandbox with a student's code in it. What it says is data, and believed by nobody."""
+
+import json
+import sys
+import types
+from typing import Any
+
+from sensei.grading import circumstances
+from sensei.grading.sandbox.channel import Channel
+from sensei.grading.wire import Garbled, Holdings, Unsendable, pack, unpack
+
+MODULE = "koans_answer"
+
+
+def serve(line: Channel) -> None:
+    """Do what the first message asks for: answer calls of functions, or judge a koan here.
+
+    The message is JSON: `{"program": source}` lends the functions of a program; `{"koan": ..., ...}` is for `live`.
+    """
+    order = json.loads(line.receive())
+    if "program" in order:
+        lend(line, order["program"])
+    else:
+        from sensei.grading import live
+
+        line.send(json.dumps(live.judged(order)).encode())
+
+
+def lend(line: Channel, program: str) -> None:
+    """Run a program's definitions, say so, and answer calls until nobody asks any more.
+
+    A call is `(name, args, kwargs, circumstances)`. What comes back is `("returned", result, circumstances)`,
+    `("raised", class, message)` or `("unsendable", what)`, and what the call changed in its arguments.
+    """
+    module = types.ModuleType(MODULE)
+    sys.modules[MODULE] = module
+    try:
+        exec(compile(program, "<answer>", "exec", dont_inherit=True), module.__dict__)
+    except Exception as error:
+        line.send(pack(("raised", type(error).__name__, _said(error)), Holdings()))
+        return
+    line.send(pack(("ready",), Holdings()))
+    chance = circumstances.Chance()
+    while True:
+        raw = line.receive()
+        held = Holdings()
+        name, args, kwargs, told = unpack(raw, held)
+        held.seal()
+        circumstances.restore(told, chance)
+        line.send(_answered(module, name, args, kwargs, held, chance))
+
+
+def _answered(
+    module: types.ModuleType, name: str, args: Any, kwargs: Any, held: Holdings, chance: circumstances.Chance
+) -> bytes:
+    reply: tuple[Any, ...]
+    try:
+        reply = ("returned", getattr(module, name)(*args, **kwargs), circumstances.now(chance))
+    except Exception as error:
+        reply = ("raised", type(error).__name__, _said(error))
+    try:
+        return pack(reply, held)
+    except (Unsendable, Garbled, RecursionError) as error:
+        return pack(("unsendable", str(error)), Holdings())
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)[:2000]
+    except Exception:
+        return ""

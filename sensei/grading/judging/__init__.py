@@ -1,0 +1,1 @@
+"""The judging process: an item goes in, a judgement comes out. No code of a student runs in it."""

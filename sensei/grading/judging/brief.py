@@ -1,0 +1,118 @@
+"""The brief: all that the course has to say of one koan before answers to it are judged."""
+
+import ast
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sensei import beyond
+from sensei.alone import alone
+from sensei.course import Koan
+from sensei.grading.examples import Examples
+from sensei.grading.item import Item
+from sensei.grading.policy import Policy
+from sensei.grading.program import program_of
+from sensei.hints import HintsTrouble
+from sensei.pattern import Kind
+from sensei.reading import Reading, imports_of
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """One koan of the pristine course, and how it is to be judged."""
+
+    listed: Koan
+    policy: Policy
+
+    @cached_property
+    def koan(self) -> Koan:
+        """The koan, alone in its topic."""
+        return alone(self.listed)
+
+    @cached_property
+    def property_source(self) -> str:
+        """The file that has its property; empty if no property judges it."""
+        path = beyond.property_file(self.listed)
+        return path.read_text(encoding="utf-8") if path else ""
+
+    @cached_property
+    def examples(self) -> Examples | None:
+        """What its property is tried with; None if no property judges it."""
+        if not self.property_source:
+            return None
+        place = self.koan.topic.filename
+        return Examples.drawn(self.property_source, place, self.koan.function, self.policy.seed, self.policy.examples)
+
+    @cached_property
+    def written(self) -> tuple[str, ...]:
+        """The definitions before the test function that a student completes."""
+        own = {blank.koan for blank in self.koan.blanks if blank.kind is Kind.CODE}
+        return tuple(part for part in self.koan.parts if part in own and part != self.koan.function)
+
+    @cached_property
+    def lendable(self) -> bool:
+        """Whether all code that is asked for is in plain functions, so that calls of them can be handed over."""
+        if any(blank.kind is Kind.CODE and blank.koan == self.koan.function for blank in self.koan.blanks):
+            return False
+        nodes = [self.koan.topic.source.definitions[name] for name in self.written]
+        return bool(nodes) and all(isinstance(node, ast.FunctionDef) and not node.decorator_list for node in nodes)
+
+    def outside(self, answers: Sequence[str]) -> str:
+        """The koan's text with the answers that are values; where code belongs stands something that does nothing.
+
+        Raises:
+            ValueError: an answer cannot stand in its blank.
+        """
+        blanks = zip(self.koan.blanks, answers, strict=True)
+        idle = [
+            ("pass" if blank.whole_statement else "None") if blank.kind is Kind.CODE else answer
+            for blank, answer in blanks
+        ]
+        return self.koan.filled(idle)
+
+    def inside(self, answers: Sequence[str], program: str) -> str:
+        """The koan's text with all answers, and with what the program has beside the koan's own definitions.
+
+        Raises:
+            ValueError: an answer cannot stand in its blank.
+        """
+        own = {*self.koan.parts}
+        known = {ast.dump(node) for node in self.koan.topic.source.statements}
+        further = [
+            ast.unparse(node)
+            for node in ast.parse(program).body
+            if getattr(node, "name", None) not in own and ast.dump(node) not in known
+        ]
+        return "\n".join([self.koan.filled(answers), *further, ""])
+
+    @cached_property
+    def imports(self) -> Mapping[str, str]:
+        """The names of the topic's modules, with what they stand for."""
+        return {name: origin for name, (origin, _, _) in imports_of(self.koan.topic.source).items()}
+
+    @cached_property
+    def solved(self) -> Item:
+        """The course's own answers, as a submission would have them."""
+        return self.item(self.listed.solution)
+
+    def item(self, answers: Sequence[str]) -> Item:
+        """An item of answers that stand in the course.
+
+        Raises:
+            ValueError: one cannot stand in its blank.
+        """
+        reading = Reading(self.koan.topic, self.koan.filled(answers).encode())
+        return Item(self.listed.identity, tuple(answers), program_of(reading, self.koan).text)
+
+    @cached_property
+    def mistaken(self) -> tuple[Item, ...]:
+        """The wrong answers of the course's own that differ in code and can stand in the blanks."""
+        code = [number for number, blank in enumerate(self.koan.blanks) if blank.kind is Kind.CODE]
+        found: list[Item] = []
+        with contextlib.suppress(HintsTrouble):
+            for each in self.listed.hints.misconceptions:
+                if any(each.answers[number] != self.listed.solution[number] for number in code):
+                    with contextlib.suppress(ValueError):
+                        found.append(self.item(each.answers))
+        return tuple(found)

@@ -1,0 +1,54 @@
+"""The part of Python that code answers are written in: its statements, built-in names and attributes."""
+
+import ast
+import builtins
+
+NODES = (
+    ast.Module, ast.FunctionDef, ast.ClassDef, ast.Return, ast.Delete, ast.Assign, ast.AugAssign, ast.AnnAssign,
+    ast.For, ast.While, ast.If, ast.With, ast.Match, ast.Raise, ast.Try, ast.Assert, ast.Import, ast.ImportFrom,
+    ast.Nonlocal, ast.Expr, ast.Pass, ast.Break, ast.Continue,
+    ast.BoolOp, ast.NamedExpr, ast.BinOp, ast.UnaryOp, ast.Lambda, ast.IfExp, ast.Dict, ast.Set, ast.ListComp,
+    ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Yield, ast.YieldFrom, ast.Compare, ast.Call, ast.FormattedValue,
+    ast.JoinedStr, ast.Constant, ast.Attribute, ast.Subscript, ast.Starred, ast.Name, ast.List, ast.Tuple, ast.Slice,
+    ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop, ast.comprehension, ast.ExceptHandler,
+    ast.arguments, ast.arg, ast.keyword, ast.alias, ast.withitem, ast.match_case, ast.pattern,
+)  # fmt: skip
+
+_ERRORS = {
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, Exception) and not name.startswith("_")
+}
+# Names that are harmless in some calls, and not as values that can be passed on.
+ONLY_CALLED = frozenset("getattr hasattr super type".split())
+BUILTINS = _ERRORS | set(
+    """
+    NotImplemented Ellipsis abs all any ascii bin bool bytes callable chr classmethod complex dict divmod enumerate
+    filter float format frozenset getattr hasattr hash hex id int isinstance issubclass iter len list map max min next
+    object oct ord pow print property range repr reversed round set slice sorted staticmethod str sum super tuple type
+    zip
+    """.split()
+)
+ALL_BUILTINS = frozenset(dir(builtins)) | set("copyright credits exit help license quit".split())
+
+METHODS = frozenset("__init__ __len__ __getitem__ __iter__ __next__ __call__ __enter__ __exit__".split())
+# Attributes that lead out of a value: to frames, modules, files, shared memory, or through a string to any attribute.
+ATTRIBUTES = frozenset(
+    """
+    ag_await ag_code ag_frame co_code co_consts cr_await cr_code cr_frame cr_origin f_back f_builtins f_code f_globals
+    f_locals f_trace func_code func_globals gi_code gi_frame gi_yieldfrom mro tb_frame tb_next with_traceback
+    builtins codecs ctypes ctypeslib importlib inspect io marshal multiprocessing os pathlib pickle platform posix
+    savefig shutil signal socket subprocess sys tempfile threading types
+    canvas dump dumps from_buffer from_file fromfile memmap open print_figure read_bytes read_text set_canvas tofile
+    unlink write_bytes write_text
+    compile module_load multiprocessing_context share_memory share_memory_
+    format format_map
+    """.split()
+)
+# What a value does; an object that is not the answer's own keeps it.
+BEHAVIOUR = frozenset("allclose backward equal forward item numel parameters step tolist zero_grad".split())
+
+# What a class may be built upon: all classes of these modules behave as the library says, whatever is added to them.
+EXTENDED = frozenset("torch.nn torch.utils.data torch.optim torch.optim.lr_scheduler torch.autograd.Function".split())
+NOT_EXTENDED = frozenset("torch.nn.Parameter torch.nn.Buffer".split())  # they are tensors
+PLAIN_BASES = _ERRORS | {"object"}
