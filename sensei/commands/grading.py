@@ -130,15 +130,15 @@ def diff(before: Path, after: Path, as_csv: bool) -> None:
     """
     from sensei.grading.run.diff import Comparison, rows, sentences
 
+    differs = False
     try:
         comparison = Comparison.of(before, after)
+        for line in rows(comparison) if as_csv else sentences(comparison):
+            differs = differs or line.tells
+            click.echo(line.text)
     except Refusal as refusal:
         click.echo(f"Error: {refusal}", err=True)
         raise SystemExit(2) from None
-    differs = False
-    for line in rows(comparison) if as_csv else sentences(comparison):
-        differs = differs or line.tells
-        click.echo(line.text)
     raise SystemExit(1 if differs else 0)
 
 

@@ -4,6 +4,7 @@ Whoever makes the judge here believe everything makes it believe the twins, too:
 own, run after the student's in the same process, and one that passes gives the tampering away.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ def judged(order: dict[str, Any]) -> dict[str, Any]:
 
     Every text in `twins` is run only if the student's passes; `fooled` is how many of them passed.
     """
+    os.environ["KOANS_TIMEOUT"] = "0"  # the clocks of the cell count
     ready = _PREPARED[order["koan"]]
     attempt = Attempt(ready.koan, order["text"], ready.examples)
     verdict = attempt.judged()

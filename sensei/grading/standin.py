@@ -9,7 +9,7 @@ from typing import Any
 from sensei.alarm import OutOfTime
 from sensei.grading import circumstances
 from sensei.grading.attempt import Halt
-from sensei.grading.sandbox.channel import Channel, TimedOut
+from sensei.grading.sandbox.channel import Channel, ChannelClosed, TimedOut, TooLarge
 from sensei.grading.wire import Garbled, Holdings, Unsendable, pack, unpack
 from sensei.verdict import Outcome
 
@@ -28,6 +28,7 @@ class StandIns:
         """Nothing is called yet."""
         self.line, self.until = line, time.monotonic() + seconds
         self.chance = circumstances.Chance()
+        self.gone = False  # the other side ended before it had told all
 
     def opened(self, program: bytes) -> None:
         """Send the program and hear that its definitions were run.
@@ -35,9 +36,7 @@ class StandIns:
         Raises:
             Halt: they were not.
         """
-        self.line.send(program)
-        held = Holdings()
-        reply = self._heard(held)
+        reply = self._heard(program, Holdings())
         if reply[0] == "raised":
             raise Halt(Outcome.BROKEN, f"What you wrote raised {_raised(*reply[1:])[1]} before it was called.")
         if reply != ("ready",):
@@ -58,8 +57,7 @@ class StandIns:
             raw = pack((name, args, kwargs, circumstances.now(self.chance)), held)
         except Unsendable as error:
             raise Halt(Outcome.UNJUDGED, f"The koan gives {name} {error}, which cannot be handed over.") from None
-        self.line.send(raw)
-        match self._heard(held):
+        match self._heard(raw, held):
             case ("returned", result, told):
                 try:
                     circumstances.restore(told, self.chance)
@@ -78,14 +76,16 @@ class StandIns:
             case _:
                 raise _garbled()
 
-    def _heard(self, held: Holdings) -> Any:
-        left = self.until - time.monotonic()
+    def _heard(self, raw: bytes, held: Holdings) -> Any:
+        """What is answered to a message."""
         try:
-            if left <= 0:
-                raise OutOfTime
-            return unpack(self.line.receive(left), held)
+            self.line.send(raw)
+            return unpack(self.line.receive(max(0.0, self.until - time.monotonic())), held)
         except TimedOut:
             raise OutOfTime from None
+        except (ChannelClosed, TooLarge):
+            self.gone = True
+            raise Halt(Outcome.BROKEN, "Your code ended the process that ran it.") from None
         except Garbled:
             raise _garbled() from None
 

@@ -23,7 +23,7 @@ RIGHT = {
     "the_bell_rings": ['return ["dong"] * times'],
 }
 # It calls right what is told to be right, writes down what it was asked, and obeys what an answer commands.
-JUDGE = '''
+JUDGE = """
 import json, os, sys, time
 home = os.environ["FAKE_JUDGE"]
 right = json.load(open(os.path.join(home, "right.json")))
@@ -56,7 +56,7 @@ for line in sys.stdin:
     elif "'too few'" in line:
         found.pop()
     print(json.dumps({"judgements": found}), flush=True)
-'''
+"""
 
 
 @dataclass

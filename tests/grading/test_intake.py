@@ -162,6 +162,20 @@ def test_a_class_in_an_archive_may_have_but_one_good_hand_in(taken, tmp_path, te
     assert list(taken(tmp_path / "class.zip")[0]) == ["ada", "bea", "cyd"]
 
 
+def test_koans_that_lie_beside_a_class_do_not_make_it_one_student(taken, tmp_path, texts):
+    lay(tmp_path, under("koans", texts) | under("ada", texts) | under("bea", texts))
+
+    assert {"ada", "bea"} <= set(taken(tmp_path)[0])
+
+
+def test_the_lone_student_of_a_class_is_known_by_the_roster(taken, tmp_path, texts):
+    lay(tmp_path, {"class.zip": zipped(under("ada", texts)), "roster.csv": b"login\nada\n"})
+    roster = Roster.read(tmp_path / "roster.csv")
+
+    assert list(taken(tmp_path / "class.zip")[0]) == ["class"]
+    assert list(taken(tmp_path / "class.zip", roster=roster)[0]) == ["ada"]
+
+
 def test_single_files_of_one_student_are_one_hand_in(taken, tmp_path, texts):
     files = {f"ada_{BASKETS}": texts[BASKETS], f"ada_{WORDS}": texts[WORDS], "test_03_loops_bea.py": texts[LOOPS]}
     files |= {"cyd.py": texts[BASKETS], "dan.txt": texts[LOOPS]}
@@ -177,11 +191,15 @@ def test_single_files_of_one_student_are_one_hand_in(taken, tmp_path, texts):
 
 
 def test_what_is_nobodys_is_left_aside_and_told(taken, tmp_path, texts):
-    lay(tmp_path, under("ada", texts) | {"roster.csv": b"login", "README.txt": b"", "photo.jpg": b"", ".DS_Store": b""})
+    lay(
+        tmp_path,
+        under("ada", texts)
+        | {"roster.csv": b"login", "README.txt": b"", "photo.jpg": b"", "conftest.py": b"", ".DS_Store": b""},
+    )
     found, findings = taken(tmp_path)
 
     assert list(found) == ["ada"]
-    assert len(findings.aside) == 3
+    assert len(findings.aside) == 4
     assert "photo.jpg" in " ".join(findings.aside)
 
 
@@ -213,6 +231,14 @@ def test_of_what_was_uploaded_to_canvas_twice_the_later_upload_counts(taken, tmp
     )
 
 
+def test_of_two_archives_in_canvas_the_later_upload_counts_whatever_their_files_say(taken, tmp_path, texts):
+    old = zipped({BASKETS: b"# old"}, (2026, 3, 2, 0, 0, 0))
+    lay(tmp_path, {"ada_1_99_koans.zip": old, "ada_1_100_koans.zip": zipped(texts)})
+    found, _ = taken(tmp_path)
+
+    assert found["ada 1"].files == texts
+
+
 @pytest.mark.parametrize(
     "names",
     [
@@ -230,6 +256,13 @@ def test_moodle_names_tell_the_student_and_the_participant(taken, tmp_path, text
     ada = found["Ada Lovelace 1234"]
     assert (ada.name, ada.identifiers, ada.files) == ("Ada Lovelace", {"moodle": "1234"}, texts)
     assert (ada.handed_in, ada.troubles) == (None, ())
+
+
+def test_a_participant_without_a_name_is_called_as_the_worksheet_does(taken, tmp_path, texts):
+    lay(tmp_path, under("Participant_501_assignsubmission_file_", texts))
+    [found] = taken(tmp_path)[0].values()
+
+    assert (found.student, found.name, found.identifiers) == ("Participant 501", "", {"moodle": "501"})
 
 
 def test_two_students_of_one_name_stay_two(taken, tmp_path, texts):
@@ -302,9 +335,9 @@ def test_gradescopes_own_list_tells_students_and_times(taken, tmp_path, texts, a
     assert findings.aside == []
 
 
-@pytest.mark.parametrize("folder", ["koans-1-submissions", "clones"])
-def test_clones_of_github_classroom_tell_the_login_and_git_is_not_looked_into(taken, tmp_path, texts, folder):
-    for login in ("ada-l", "bea"):
+@pytest.mark.parametrize("folder, other", [("koans-1-submissions", "ada-m"), ("clones", "bea")])
+def test_clones_of_github_classroom_tell_the_login_and_git_is_not_looked_into(taken, tmp_path, texts, folder, other):
+    for login in ("ada-l", other):
         lay(tmp_path / folder, under(f"koans-1-{login}/koans", texts) | under(f"koans-1-{login}/solutions", texts))
         lay(
             tmp_path / folder / f"koans-1-{login}",
@@ -312,7 +345,7 @@ def test_clones_of_github_classroom_tell_the_login_and_git_is_not_looked_into(ta
         )
     found, _ = taken(tmp_path / folder)
 
-    assert list(found) == ["ada-l", "bea"]
+    assert list(found) == ["ada-l", other]
     assert found["ada-l"].identifiers == {"github": "ada-l"}
     assert found["ada-l"].files == texts
     assert (found["ada-l"].handed_in, found["ada-l"].troubles) == (None, ())
@@ -386,6 +419,36 @@ def test_a_missing_koan_file_is_told_by_its_name(taken, tmp_path, texts):
     ]
 
 
+def test_files_that_are_made_of_a_koan_file_are_not_taken_for_it(taken, tmp_path, texts):
+    made = {f"ada/test_01_baskets.{ending}": texts[BASKETS] for ending in ("pyc", "py.bak", "log", "py.orig", "py~")}
+    found, _ = taken(lay(tmp_path, made | {f"ada/{WORDS}": texts[WORDS], f"ada/{LOOPS}": texts[LOOPS]}))
+
+    assert list(found["ada"].files) == [WORDS, LOOPS]
+
+
+def test_a_text_goes_before_a_page_and_a_name_before_a_content(taken, tmp_path, texts):
+    lay(tmp_path / "ada", {BASKETS: texts[BASKETS], WORDS: texts[WORDS]})
+    lay(tmp_path / "ada", {"test_01_baskets.html": b"<html>", "newer.py": texts[WORDS] + b"# newer"}, NOON + 60)
+    found, _ = taken(tmp_path)
+
+    assert found["ada"].files == {BASKETS: texts[BASKETS], WORDS: texts[WORDS]}
+    assert [each.file for each in found["ada"].troubles] == [LOOPS]
+
+
+@pytest.mark.parametrize("extra, told", [(b"", None), (b"UT\5\0\1" + int(NOON).to_bytes(4, "little"), NOON)])
+def test_a_zip_that_states_no_time_gives_none_and_one_that_states_its_zone_is_believed(
+    taken, tmp_path, texts, extra, told
+):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        info = zipfile.ZipInfo(BASKETS)
+        info.extra = extra
+        made.writestr(info, texts[BASKETS])
+    found, _ = taken(lay(tmp_path, {"ada.zip": out.getvalue()}))
+
+    assert found["ada"].handed_in == (told and datetime.fromtimestamp(told, UTC))
+
+
 def test_the_courses_own_solutions_are_not_taken_for_answers(taken, tmp_path, texts):
     lay(tmp_path, under("ada/solutions", texts) | {f"ada/koans/{BASKETS}": texts[BASKETS]})
     lay(tmp_path, under("bea/solutions", texts))
@@ -431,6 +494,19 @@ def test_a_roster_names_the_students_and_tells_who_is_absent_and_who_unknown(tak
     assert [person.student for person in findings.absent] == ["cyd"]
     assert findings.unknown == ["mallory"]
     assert "ada handed in 2 times" in findings.duplicates[0]
+
+
+def test_a_hand_in_that_may_be_of_two_people_is_given_to_none_and_told(taken, tmp_path, texts):
+    (tmp_path / "roster.csv").write_text("login,github\nada,x\nbea,ada\n")
+    for login in ("ada", "x"):
+        lay(tmp_path / "clones", under(f"koans-{login}", texts) | {f"koans-{login}/.git/HEAD": b""})
+    found, findings = taken(tmp_path / "clones", roster=Roster.read(tmp_path / "roster.csv"))
+
+    assert set(found) == {"ada", "ada (2)"}
+    assert found["ada"].source == "clones: koans-x"
+    assert "clones: koans-ada may be from any of ada, bea" in findings.ambiguous[0]
+    assert findings.unknown == ["ada (2)"]
+    assert [person.student for person in findings.absent] == ["bea"]
 
 
 def test_submissions_are_read_one_at_a_time(course, tmp_path, texts):

@@ -15,7 +15,8 @@ import pytest
 
 from sensei.course import Course, Trees
 from sensei.grading.intake import Findings, submissions
-from sensei.grading.intake.bounds import Beyond, Bounded, read_at_most
+from sensei.grading.intake.archive import open_archive
+from sensei.grading.intake.bounds import Beyond, Bounded, Bounds, read_at_most
 from sensei.grading.intake.entry import Entry, Kind, Unreadable
 from sensei.grading.intake.folder import Folder
 
@@ -356,6 +357,53 @@ def test_a_bounded_file_goes_no_further_and_reads_no_larger_piece():
         step.read(4)
 
 
+def test_what_an_archive_gives_counts_against_the_bounds_of_the_whole_hand_in():
+    packed = zipped([(BASKETS, b"x" * 600)])
+    bounds = Bounds(unpacked=1000)
+    for readable in (True, False):
+        tree = open_archive(io.BytesIO(packed), bounds)
+        if readable:
+            assert len(tree.read(tree.listing("")[0], 2**20)) == 600
+        else:
+            with pytest.raises(Unreadable):
+                tree.read(tree.listing("")[0], 2**20)
+    assert bounds.are_spent
+
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as made:
+        made.addfile(tarfile.TarInfo("x"))
+    bounds = Bounds(unpacked=1500)
+    open_archive(io.BytesIO(out.getvalue()), bounds)
+    with pytest.raises(Unreadable):
+        open_archive(io.BytesIO(out.getvalue()), bounds)
+
+
+def test_members_of_a_hand_in_in_an_archive_count_once(handed, texts):
+    ada = handed("ada.zip", zipped_empty([f"data/{number}.csv" for number in range(10_100)], zipped(texts.items())))
+
+    assert ada.files == texts
+    assert ada.troubles == ()
+
+
+def test_a_member_that_is_too_long_is_told_with_its_size(handed, texts):
+    ada = handed("ada.zip", zipped([(BASKETS, b"# long\n" * 2**20), (WORDS, texts[WORDS])]))
+
+    assert list(ada.files) == [WORDS]
+    assert "it has 7,340,032 bytes, and no koan file has more than 1,048,576" in told(ada)
+
+
+def test_a_file_with_holes_in_a_tar_is_told(handed, texts):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as made:
+        member = tarfile.TarInfo(BASKETS)
+        member.size, member.type = len(texts[BASKETS]), tarfile.GNUTYPE_SPARSE
+        made.addfile(member, io.BytesIO(texts[BASKETS]))
+    ada = handed("ada.tar", out.getvalue())
+
+    assert ada.files == {}
+    assert "packed in a way that is not opened here" in told(ada)
+
+
 def test_what_may_not_be_read_is_told(handed, texts, monkeypatch):
     """Root may read everything, so the machine's refusal is played."""
     for place in (f"ada/{BASKETS}", f"ada/{WORDS}", f"ada/closed/{LOOPS}"):
@@ -406,7 +454,7 @@ def bomb_of_overlapping_members():
     raw = zipped([("a.py", b"\0" * 2**20)])
     start = raw.index(b"PK\x01\x02")
     end = raw.index(b"PK\x05\x06")
-    entry, many = raw[start:end], 500
+    entry, many = raw[start:end], 100
     tail = bytearray(raw[end:])
     struct.pack_into("<HHLL", tail, 8, many, many, len(entry) * many, start)
     return raw[:start] + entry * many + bytes(tail)
@@ -457,6 +505,7 @@ def test_bombs_are_refused_in_bounded_memory(handed, name, make, suspicious):
     assert ada.files == {}
     assert ada.troubles
     assert is_suspicious(ada) == suspicious
+    assert ("overlap" in told(ada)) == (make is bomb_of_overlapping_members)
     assert peak < 80 * 2**20
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import sensei
-from sensei.grading.sandbox import landlock, seccomp
+from sensei.grading.sandbox import seccomp
 from sensei.grading.sandbox.channel import ChannelClosed
 from sensei.grading.sandbox.fate import Ending
 from sensei.grading.sandbox.layers import PROBE, best, layers
@@ -30,7 +30,7 @@ def works(choice):
 def warden(request):
     if not works(request.param):
         pytest.skip(f"{request.param} does not work on this machine")
-    with Warden(request.param, guest=PROBE, cpu=2, memory=2**28) as warden:
+    with Warden(request.param, guest=PROBE, cpu=1, memory=2**28) as warden:
         yield warden
 
 
@@ -86,14 +86,10 @@ def test_a_cell_answers_and_the_next_knows_nothing_of_it(warden):
         ("import signal\nsignal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass", Ending.CPU, None),
         ("raise SystemExit(0)", Ending.EXITED, None),
         ("channel.close()", Ending.ENDED, None),
-        ("class Full(BaseException): pass\nraise MemoryError.__new__(type('M', (MemoryError, Full), {}))", None, None),
     ],
 )
 def test_how_a_cell_ended_is_told(warden, source, ending, number):
     answer, fate = ask(warden, source)
-    if ending is None:
-        assert "raised" in answer
-        return
     assert answer is None
     assert fate.ending is ending
     assert number is None or fate.number == number
@@ -241,13 +237,6 @@ def test_a_bwrap_that_shares_namespaces_is_not_believed(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     with pytest.raises(NoSandbox, match="namespaces are shared with the judge: user, pid, net"):
         Warden("bubblewrap", guest=PROBE).start()
-
-
-def test_a_kernel_without_landlock_is_told(monkeypatch):
-    monkeypatch.setattr(landlock, "version", lambda: 0)
-    assert landlock.version() == 0
-    with pytest.raises(NoSandbox, match="could not be imported|ModuleNotFoundError"):
-        Warden("trusted", guest=PROBE, modules=["no_such_library"]).start()
 
 
 @pytest.mark.parametrize("how", [{"modules": ["no_such_library"]}, {"guest": "sensei.grading.nowhere:serve"}])

@@ -34,7 +34,9 @@ def test_a_sheet_comes_back_as_it_was_read_and_equal_cells_are_kept_once(tmp_pat
         first, second = (store.cell(number) for number in rows[2][1])
 
         assert [each.student for each, _ in rows] == ["Zo", "al", "bo", "Äb"]
-        assert rows[2][0] == Row("bo", "sheet", row.name, (*row.troubles, told), when, True, row.identifiers, row.source)
+        assert rows[2][0] == Row(
+            "bo", "sheet", row.name, (*row.troubles, told), when, True, row.identifiers, row.source
+        )
         assert rows[0][1] == rows[2][1]
         assert first == Cell(item.digest, None, ("1_764",), 3)
         assert second == Cell(None, blank)
@@ -44,7 +46,9 @@ def test_a_sheet_comes_back_as_it_was_read_and_equal_cells_are_kept_once(tmp_pat
 
 
 def test_the_lines_of_a_verdict_are_those_of_the_students_file():
-    assert Cell("x", None, (), 3).became(WRONG).verdict == Verdict("baskets/one", Outcome.WRONG, 10, ("Line 10 is not so.",))
+    assert Cell("x", None, (), 3).became(WRONG).verdict == Verdict(
+        "baskets/one", Outcome.WRONG, 10, ("Line 10 is not so.",)
+    )
     assert Cell(None, WRONG, (), 3).became(WRONG) == WRONG
 
 

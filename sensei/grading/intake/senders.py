@@ -39,7 +39,7 @@ class Listing:
         Names that differ in any sign make two keys, even where they look alike.
         """
         name = entry.name
-        if is_left_behind(name) or (self._gradescope and entry.kind is Kind.FILE):
+        if is_left_behind(name):
             return []
         if entry.kind is Kind.FOLDER and name in self._gradescope:
             return [(f"gradescope {sender.student}", sender) for sender in self._gradescope[name]]

@@ -119,22 +119,21 @@ class Court:
     def _by_data(self, brief: Brief, item: Item) -> _Heard:
         """Lend the student's functions to an attempt out here; the koan and its property see nothing but data."""
         assert self.warden is not None
-        try:
-            with self.warden.cell(self.policy.wall) as cell:
-                borrowed = StandIns(cell.channel, self.policy.wall)
-                pristine = brief.koan.topic.source.definitions
-                lent = {name: borrowed.function(_named(name)) for name in brief.written if name in pristine}
-                attempt = Attempt(brief.koan, brief.outside(item.answers), brief.examples, lent)
+        with self.warden.cell(self.policy.wall) as cell:
+            borrowed = StandIns(cell.channel, self.policy.wall)
+            lent = {name: borrowed.function(_named(name)) for name in brief.written}
+            attempt = Attempt(brief.koan, brief.outside(item.answers), brief.examples, lent)
+            try:
                 verdict = attempt.settled.get(brief.koan.function)
                 if verdict is None:
                     borrowed.opened(json.dumps({"program": item.program}).encode())
                     verdict = attempt.judged()
-        except Halt as halt:
-            return _Heard(halt.verdict(brief.listed), (), halt.note)
-        except (ChannelClosed, TooLarge):
+            except Halt as halt:
+                verdict, attempt.note = halt.verdict(brief.listed), halt.note
+            except alarm.OutOfTime:
+                verdict = aftermath.out_of_time(brief.listed, None)
+        if borrowed.gone:
             return self._ended(brief, cell.end())
-        except (alarm.OutOfTime, TimedOut):
-            return _Heard(aftermath.out_of_time(brief.listed, None))
         return _Heard(verdict, tuple(attempt.blamed), attempt.note)
 
     def _live(self, brief: Brief, item: Item, twins: tuple[str, ...] = (), way: Way = Way.LIVE) -> _Heard:

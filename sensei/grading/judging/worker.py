@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 def main() -> None:
     """Judge what comes until nothing comes any more."""
     os.environ.update(ONE_THREAD)
-    os.environ["KOANS_TIMEOUT"] = "0"  # the clocks of the sandbox count, not the learner's
     told = os.fdopen(os.dup(1), "w", encoding="utf-8")
     heard = os.fdopen(os.dup(0), encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -62,6 +61,7 @@ def ready(policy: Policy) -> Generator["Warden | None"]:
     """This process with the libraries of the course in it, and a sandbox if the policy has one."""
     from sensei.warm import libraries
 
+    os.environ["KOANS_TIMEOUT"] = "0"  # the clocks of the sandbox count, not the learner's
     asked = [*libraries.wanted(), "hypothesis", "pytest"]
     for module in asked:
         with contextlib.suppress(ImportError):  # some are names within a module; what is missing, a koan will tell

@@ -44,7 +44,9 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
     for step in chapter.steps[1:]:
         yield f"- {_text(step.title)}: {_text(step.headline)}" + ("\n" if step.answers else "")
         yield from _released(step)
-    if chapter.steps[1:] and not chapter.steps[-1].answers:
+    if chapter.blank:
+        yield f"- {chapter.blank} more: still blank."
+    if chapter.blank or (chapter.steps[1:] and not chapter.steps[-1].answers):
         yield ""
 
 

@@ -93,8 +93,9 @@ def _chapter(chapter: Chapter) -> Iterator[Element]:
     if first.hint:
         yield _element("p", "A hint: ", _element("code", first.hint), **{"class": "hint"})
     yield from _released(first)
-    if others:
-        items = (_element("li", f"{line(each.title)}: {each.headline}", *_released(each)) for each in others)
+    items = [_element("li", f"{line(each.title)}: {each.headline}", *_released(each)) for each in others]
+    items += [_element("li", f"{chapter.blank} more: still blank.")] if chapter.blank else []
+    if items:
         yield _element("ul", *items)
 
 

@@ -25,13 +25,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A topic: how many of its koans hold, and those that do not, the first of them first."""
+    """A topic: how many of its koans hold, and those that do not, the first of them first.
+
+    `blank` counts those that are left out of `steps`, for there is nothing to say of them but that they are blank.
+    """
 
     title: str
     held: int
     koans: int
     earned: str
     steps: tuple[Step, ...]
+    blank: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,15 @@ def _summary(result: Result) -> Iterator[str]:
 
 def _chapter(title: str, marks: list[Mark], answers: Course | None) -> Chapter:
     open_marks = [mark for mark in marks if not mark.verdict.passed]
+    silent = [] if answers else [mark for mark in open_marks[1:] if mark.verdict.outcome is Outcome.BLANK]
     earned, possible = sum(mark.points for mark in marks), sum(mark.column.points for mark in marks)
     return Chapter(
         title,
         len(marks) - len(open_marks),
         len(marks),
         f"{points(earned)} of {points(possible)}",
-        tuple(_step(mark, answers) for mark in open_marks),
+        tuple(_step(mark, answers) for mark in open_marks if mark not in silent),
+        len(silent),
     )
 
 

@@ -13,7 +13,8 @@ from sensei.grading.outputs.plain import cell, line, number
 from sensei.refusal import Refusal
 
 FILE = "results.json"
-_STUDENT = '{"student":'  # each stands on a line of its own, so that no class has to be held in memory
+_BEGIN, _END = '"students":[', "]"  # lines; between them each student has one
+_DAMAGED = f"{{}} is no {FILE} of `koans grade`, or is damaged: grade again into its folder"
 _COLUMNS = ("student", "koan", "before", "after", "points before", "points after", "why")
 
 
@@ -55,11 +56,7 @@ class Comparison:
         Raises:
             DiffTrouble: one of them is no run.
         """
-        found = cls(results_of(before), results_of(after))
-        for path in (found.before, found.after):
-            with path.open(encoding="utf-8") as file:
-                next(_students(path, file), None)
-        return found
+        return cls(results_of(before), results_of(after))
 
     def changes(self) -> Iterator[tuple[str, Sequence[Change]]]:
         """Each student of whom something differs, with what it is; the score comes first.
@@ -97,7 +94,7 @@ def load(run: Path) -> Mapping[str, Any]:
             return found
     except (ValueError, RecursionError):
         pass
-    raise DiffTrouble(f"{path} is no {FILE} of `koans grade`, or is damaged: grade again into its folder")
+    raise DiffTrouble(_DAMAGED.format(path))
 
 
 def sentences(comparison: Comparison) -> Iterator[Line]:
@@ -131,18 +128,35 @@ def rows(comparison: Comparison) -> Iterator[Line]:
 
 
 def _students(path: Path, file: TextIO) -> Iterator[dict[str, Any]]:
+    """The students of a file, one held at a time where each has a line of its own."""
     try:
-        head = ""
-        for text in file:
-            head = head or text
-            if text.startswith(_STUDENT):
-                found: dict[str, Any] = json.loads(text.rstrip().rstrip(","))
-                yield found
-        if head.strip() != "{":
-            raise ValueError("it does not begin as a file of results does")
-    except (ValueError, RecursionError):
-        message = f"{path} is no {FILE} of `koans grade`, or is damaged: grade again into its folder"
-        raise DiffTrouble(message) from None
+        lines = iter(file)
+        if not any(text.startswith(_BEGIN) for text in lines):
+            yield from map(_sound, sorted(load(path)["students"], key=lambda each: each["student"]))
+            return
+        for text in lines:
+            if text.startswith(_END):
+                return
+            yield _sound(json.loads(text.rstrip().rstrip(",")))
+        raise ValueError("it ends in the middle")
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise DiffTrouble(_DAMAGED.format(path)) from None
+
+
+def _sound(student: dict[str, Any]) -> dict[str, Any]:
+    """A student as `results.json` has one. Raises for anything else: a file may hold anything."""
+    for key, kind in (
+        ("student", str),
+        ("koans", dict),
+        ("overridden", str),
+        ("score", float | int),
+        ("penalty", float | int),
+    ):
+        if not isinstance(student[key], kind):
+            raise TypeError(f"{key} is something else")
+    for mark in student["koans"].values():
+        _ = mark["verdict"], mark["points"] + 0, mark["answer"], mark["reason"]
+    return student
 
 
 def _merged(

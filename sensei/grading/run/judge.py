@@ -61,9 +61,7 @@ class Judge:
         slack: seconds that a batch may take beyond the limits of its items.
     """
 
-    def __init__(
-        self, policy: Policy, course: str = "", command: Sequence[str] = (), slack: float = _SLACK
-    ) -> None:
+    def __init__(self, policy: Policy, course: str = "", command: Sequence[str] = (), slack: float = _SLACK) -> None:
         """Nothing is started yet."""
         self._policy, self._course, self._command, self._slack = policy, course, tuple(command), slack
         self._process: subprocess.Popen[str] | None = None

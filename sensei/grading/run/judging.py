@@ -21,7 +21,6 @@ def judge(
     store: Store,
     executor: Executor,
     keys: Mapping[str, Key],
-    total: int,
     *,
     refusing: bool,
     judged: Callable[[int], None],
@@ -32,7 +31,6 @@ def judge(
         store: where verdicts go.
         executor: who judges.
         keys: what a verdict is kept under, by koan.
-        total: how many items are to come.
         refusing: whether answers that are code are refused, so that an unjudged one is no failure.
         judged: told how many more are done, whenever some are.
 

@@ -18,8 +18,8 @@ class Late:
         due: when, with a time zone.
         grace: seconds after that which cost nothing; who is later is late from `due` on.
         per_day: per cent for each day that has begun.
-        steps: pairs of seconds and per cent, in order: who is later than so many seconds loses so much; the last that applies
-            counts.
+        steps: pairs of seconds and per cent, in order: who is later than so many seconds loses so much. The last that
+            applies counts.
         at_most: per cent that lateness costs at most.
         floor: points below which lateness takes nobody.
     """

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -14,15 +14,16 @@ from types import TracebackType
 
 from sensei.course import Topic
 from sensei.grading.run.rows import Read
-from sensei.grading.sheet import sheet
+from sensei.grading.sheet import Sheet, sheet
 from sensei.grading.submission import Submission, Trouble
 from sensei.trees import Trees
 
 _MEMORY = 2 * 2**30  # bytes of address space; reading a class takes a tenth of it
-_SECONDS = 30.0  # of processor time for one submission
+_SECONDS = 10.0  # of processor time; a submission takes a hundredth
 _AHEAD = 4  # submissions on the way for each process
 _LOST = "{} could not be read: it takes more time or memory than any koan file needs."
 
+Way = Callable[[Submission, Sequence[Topic]], Sheet]
 _topics: list[Topic] = []
 
 
@@ -44,11 +45,15 @@ class Readers:
         trees: where the course is.
         slugs: the topics that are asked for, in the order of the course.
         jobs: how many submissions are read at a time.
+        way: of reading one; it is found by its name in the processes.
+        seconds: of processor time for one submission.
     """
 
-    def __init__(self, trees: Trees, slugs: Sequence[str], jobs: int) -> None:
+    def __init__(
+        self, trees: Trees, slugs: Sequence[str], jobs: int, way: Way = sheet, seconds: float = _SECONDS
+    ) -> None:
         """Nothing is started yet."""
-        self._told = (trees, tuple(slugs))
+        self._told, self._order = (trees, tuple(slugs)), (way, seconds)
         self._jobs = jobs
 
     def __enter__(self) -> "Readers":
@@ -90,7 +95,7 @@ class Readers:
 
     def _submit(self, submission: Submission) -> "Future[Read]":
         try:
-            return self._pool.submit(_read, submission)
+            return self._pool.submit(_read, *self._order, submission)
         except BrokenProcessPool:
             broken: Future[Read] = Future()
             broken.set_exception(BrokenProcessPool())
@@ -123,7 +128,7 @@ class Readers:
         """Read in a process of its own; None if that ended."""
         with self._fresh(1) as pool:
             try:
-                return pool.submit(_read, submission).result()
+                return pool.submit(_read, *self._order, submission).result()
             except Exception:  # the process ended, or had no memory even for its answer
                 return None
 
@@ -155,18 +160,18 @@ def _follow() -> None:
         os._exit(1)
 
 
-def _read(submission: Submission) -> Read:
-    with _in_time():
-        return Read.of(sheet(submission, _topics))
+def _read(way: Way, seconds: float, submission: Submission) -> Read:
+    with _in_time(seconds):
+        return Read.of(way(submission, _topics))
 
 
 @contextlib.contextmanager
-def _in_time() -> Iterator[None]:
+def _in_time(seconds: float) -> Iterator[None]:
     """End the process if this takes too long. Its own time counts, for the machine may be busy."""
     if not hasattr(signal, "setitimer"):
         yield
         return
-    signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:

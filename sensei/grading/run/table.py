@@ -100,7 +100,7 @@ class Table:
 
 def nearest(given: str, known: Collection[str]) -> str:
     """What was probably meant, else what there is."""
-    near = difflib.get_close_matches(given, known, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(given, known, n=1, cutoff=0.5)
     if near:
         return f"did you mean {near[0]!r}?"
     return f"known are {', '.join(known)}" if len(known) <= _SHOWN else f"there are {len(known)} others"

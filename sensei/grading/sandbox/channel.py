@@ -73,6 +73,7 @@ class Channel:
         (length,) = _LENGTH.unpack_from(self._held)
         if length > self.most:
             self.close()
+            self._held.clear()
             raise TooLarge(f"{length:,} bytes were announced; a message may have {self.most:,}")
         end = _LENGTH.size + length
         self._fill(end, until)

@@ -7,6 +7,7 @@ import contextlib
 import importlib
 import json
 import os
+import random
 import shutil
 import socket
 import sys
@@ -127,6 +128,7 @@ class Server:
         status = 1
         try:
             os.setsid()
+            random.seed(0)  # which Python seeds by chance in a new process; torch and numpy go on from the server's
             channel = Channel(alone_with(descriptor, self.confinement.rules.values()))
             if self._confined(limit, channel):
                 self.guest(channel)

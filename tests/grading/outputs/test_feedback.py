@@ -108,6 +108,18 @@ def test_each_topic_tells_more_of_its_first_koan_that_does_not_hold(form, tmp_pa
 
 
 @pytest.mark.parametrize("form", [0, 1])
+def test_koans_that_are_blank_are_counted_behind_the_first(form, tmp_path):
+    topic = [replace(each, topic="baskets", topic_title="Baskets") for each in COLUMNS]
+    marks = tuple(mark(c, o, facts=("Fact.",)) for c, o in zip(topic, (OPEN, BAD, OPEN), strict=True))
+    text = write(tmp_path, result("ada", marks=marks))[form]
+
+    assert "Still blank." in text
+    assert "a word has no sum: Not yet." in text
+    assert "1 more: still blank." in text
+    assert "words are joined in order" not in text
+
+
+@pytest.mark.parametrize("form", [0, 1])
 def test_a_belief_stands_in_the_place_of_the_facts(form, tmp_path):
     first = mark(COLUMNS[0], BAD, belief="Numbers are not glued together.", facts=("On line 12 you answered `1`.",))
     text = write(tmp_path, result("ada", marks=(first, *ADA.marks[1:])))[form]

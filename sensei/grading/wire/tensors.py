@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from sensei.grading.holdings import Holdings, Unsendable
+from sensei.grading.wire.holdings import Holdings, Unsendable
 
 _DTYPES = (
     "bool uint8 int8 int16 int32 int64 float16 bfloat16 float32 float64 complex64 complex128"

@@ -1,0 +1,135 @@
+import pytest
+
+from sensei.course import Course
+from sensei.grading.item import Assurance, Item
+from sensei.grading.judging.court import Court
+from sensei.grading.judging.ways import basis, kept
+from sensei.grading.judging.worker import ready
+from sensei.grading.policy import Policy
+from sensei.pattern import Kind
+
+POLICY = Policy(seed=5, examples=10, sandbox="trusted")
+FLIP, DIAL = "indexing_and_slicing/a_step_never_goes_backwards", "nn_module/a_module_of_your_own"
+
+
+@pytest.fixture(scope="module")
+def court():
+    with ready(POLICY) as warden:
+        yield Court(Course.at_hand(), POLICY, warden)
+
+
+def outcome(court, identity, *answers):
+    judgement = court.judge(court.brief(identity).item(answers))
+    return judgement.verdict.outcome.value, judgement.assurance
+
+
+def test_a_value_is_judged_where_no_code_runs(court):
+    koan = next(koan for koan in court.course.koans if all(b.kind is not Kind.CODE for b in koan.blanks))
+    right = Item(koan.identity, koan.solution)
+    wrong = Item(koan.identity, ("'another'",) * len(koan.solution))
+
+    assert court.judge(right).verdict.passed
+    assert court.judge(right).assurance is Assurance.VALUES
+    assert court.judge(wrong).verdict.outcome.value == "wrong"
+
+
+def test_a_function_is_judged_by_what_it_gives_back(court):
+    assert outcome(court, FLIP, "return photo.flip(1)") == ("passed", Assurance.TRUSTED)
+    assert outcome(court, FLIP, "return photo.flip(0)")[0] == "wrong"
+    assert outcome(court, FLIP, "return photo.nothing")[0] == "broken"
+
+
+def test_what_only_knows_the_example_of_the_koan_does_not_pass(court):
+    example = court.brief(FLIP).koan.topic.source.definitions["test_" + FLIP.split("/")[1]]
+    assert example is not None
+
+    answer = "return photo.flip(1) if photo.shape == (2, 3) else photo"
+
+    assert outcome(court, FLIP, answer)[0] == "wrong"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "import unittest.mock\nreturn unittest.mock.ANY",
+        "class Same:\n    def __eq__(self, other):\n        return True\nreturn Same()",
+        "import pytest\nreturn pytest.approx(0, abs=float('inf'))",
+        "import torch\ntorch.equal = torch.allclose = lambda *_, **__: True\nreturn photo",
+        "import builtins\nbuiltins.AssertionError = ValueError\nreturn photo",
+        "import os\nos._exit(0)",
+        "import sys\nsys.exit(0)",
+        "import os, signal\nos.kill(os.getppid(), signal.SIGTERM) if False else os.kill(os.getpid(), 9)",
+        "import gc\nfor each in gc.get_objects():\n    pass\nreturn photo",
+        "raise KeyboardInterrupt",
+        "raise SystemExit",
+        "import pytest\npytest.skip('no')",
+    ],
+)
+def test_behind_the_gate_nothing_forges_a_verdict_by_data(court, answer):
+    assert outcome(court, FLIP, answer)[0] != "passed"
+    assert outcome(court, FLIP, "return photo.flip(1)")[0] == "passed"
+
+
+def test_a_forged_message_is_noted_and_proves_nothing(court):
+    answer = (
+        "import os\n"
+        "for descriptor in range(3, 64):\n"
+        "    try:\n"
+        "        os.write(descriptor, b'\\0\\0\\0\\x02{}')\n"
+        "    except OSError:\n"
+        "        pass\n"
+        "return photo"
+    )
+
+    judgement = court.judge(court.brief(FLIP).item([answer]))
+
+    assert not judgement.verdict.passed
+
+
+def test_a_class_is_judged_where_it_lives_with_twins_that_must_fail(court):
+    right = court.brief(DIAL).listed.solution
+
+    assert outcome(court, DIAL, *right) == ("passed", Assurance.TRUSTED)
+    assert outcome(court, DIAL, right[0], "readings * self.factor")[0] == "wrong"
+
+
+def test_whoever_makes_the_judge_believe_everything_is_given_away_by_the_twins(court):
+    believing = (
+        "super().__init__()\n"
+        "import sensei.judge, sensei.verdict\n"
+        "sensei.judge.Script._after = lambda self, koan, error: "
+        "(sensei.verdict.Verdict(koan.identity, sensei.verdict.Outcome.PASSED), [])"
+    )
+
+    judgement = court.judge(court.brief(DIAL).item([believing, "readings"]))
+
+    assert judgement.verdict.outcome.value == "broken"
+    assert "known to be wrong passed too" in judgement.note
+
+
+def test_without_a_sandbox_code_is_not_run_and_values_are_judged(court):
+    bare = Court(court.course, Policy(sandbox="none"), None)
+
+    judgement = bare.judge(court.brief(FLIP).solved)
+
+    assert judgement.verdict.outcome.value == "unjudged"
+    assert "no sandbox" in judgement.verdict.facts[0]
+
+
+def test_an_endless_loop_is_a_timeout_and_the_next_answer_is_judged(court):
+    short = Policy(seed=5, examples=10, sandbox="trusted", cpu=1.0, wall=30.0)
+    with ready(short) as warden:
+        hurried = Court(court.course, short, warden)
+        item = court.brief(FLIP).item(["while True:\n    pass"])
+
+        assert hurried.judge(item).verdict.outcome.value == "timeout"
+        assert hurried.judge(court.brief(FLIP).solved).verdict.passed
+
+
+def test_the_ways_that_are_kept_are_those_of_this_course(court):
+    """If this fails, run `python -m sensei.grading.judging.ways bubblewrap`."""
+    coded = [koan for koan in court.course.koans if any(blank.kind is Kind.CODE for blank in koan.blanks)]
+    stale = [koan.identity for koan in coded if kept(court.brief(koan.identity)) is None]
+
+    assert stale == []
+    assert basis(court.brief(FLIP)) != basis(court.brief(DIAL))

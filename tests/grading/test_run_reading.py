@@ -1,0 +1,91 @@
+"""Reading in processes of their own: a file that ends one loses its own koans and nothing else."""
+
+import dataclasses
+import importlib
+
+import pytest
+
+from sensei.grading.run.reading import Readers, digest
+from sensei.grading.run.rows import Cell
+from sensei.grading.submission import Submission, Trouble
+
+FRAGILE = """
+import os, time
+from sensei.grading.sheet import sheet as plain
+
+def sheet(submission, topics):
+    told = b"".join(submission.files.values())
+    if b"bomb" in told or told.count(b"half a bomb".replace(b" a bomb", b"")) > 1:
+        os._exit(9)
+    if b"no memory" in told:
+        raise MemoryError
+    if b"slow" in told:
+        start = time.process_time()
+        while time.process_time() - start < 600:
+            pass
+    return plain(submission, topics)
+"""
+
+
+@pytest.fixture
+def read(klass, tmp_path, monkeypatch):
+    """Read with a reader that some words end. Gives the outcomes of each student, and what was told."""
+    (tmp_path / "fragile.py").write_text(FRAGILE)
+    monkeypatch.syspath_prepend(tmp_path)
+    way = importlib.import_module("fragile").sheet
+
+    def read(*submissions, jobs=2):
+        found = {}
+        topics = klass.course.topics
+        with Readers(topics[0].trees, [topic.slug for topic in topics], jobs, way, seconds=1.0) as readers:
+            for submission, result in readers.read(submissions):
+                cells = [Cell.from_text(text) for text in result.cells]
+                outcomes = [cell.settled.verdict.outcome.value if cell.settled else "item" for cell in cells]
+                found[submission.student] = (outcomes, [each.file for each in result.told])
+        return found
+
+    yield read
+    import sys
+
+    sys.modules.pop("fragile", None)
+
+
+@pytest.fixture
+def submission(klass):
+    """A hand-in of the untouched koans, with words put before some files."""
+
+    def submission(student, **before):
+        files = {topic.filename: topic.source.text for topic in klass.course.topics}
+        words = {topic.filename: before.get(topic.slug, "") for topic in klass.course.topics}
+        return Submission(student, files={name: f"# {words[name]}\n{text}".encode() for name, text in files.items()})
+
+    return submission
+
+
+def test_a_file_that_ends_its_reader_is_broken_and_all_others_are_read(read, submission):
+    found = read(*(submission(f"s{n}") for n in range(9)), submission("bad", words="bomb"), submission("last"))
+
+    assert found["bad"] == (["blank"] * 3 + ["broken"] * 2 + ["blank"], ["test_02_words.py"])
+    assert {str(each) for name, each in found.items() if name != "bad"} == {str((["blank"] * 6, []))}
+    assert len(found) == 11
+
+
+@pytest.mark.parametrize("word", ["no memory", "slow"])
+def test_a_file_that_takes_too_much_is_broken(read, submission, monkeypatch, word):
+    found = read(submission("bad", loops=word), submission("good"))
+
+    assert found["bad"] == (["blank"] * 5 + ["broken"], ["test_03_loops.py"])
+    assert found["good"] == (["blank"] * 6, [])
+
+
+def test_files_that_end_the_reader_together_are_all_broken(read, submission):
+    assert read(submission("bad", loops="half", words="half"))["bad"][0] == ["broken"] * 6
+
+
+def test_another_byte_or_another_trouble_is_another_digest(submission):
+    one = submission("ada")
+    troubled = dataclasses.replace(one, troubles=(Trouble("it is a notebook.", "test_02_words.py"),))
+    names = [one, submission("ada", words="x"), troubled, dataclasses.replace(one, files={})]
+
+    assert len({digest(each) for each in names}) == 4
+    assert digest(submission("bo")) == digest(one)
