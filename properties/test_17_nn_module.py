@@ -124,7 +124,9 @@ def test_a_module_of_your_own(subject, factor, offset, readings):
     assert torch.allclose(degrees, factor * readings + offset)
     found = {name: (p.item(), p.grad.item()) for name, p in dial.named_parameters()}
     assert found == {"factor": (factor, readings.sum().item()), "offset": (offset, float(len(readings)))}
-    assert dial(torch.tensor(before[0])).shape == ()
+    alone = dial(torch.tensor(before[0]))
+    assert alone.shape == ()
+    assert torch.allclose(alone, torch.tensor(factor * before[0] + offset))
     with torch.no_grad():
         for p in dial.parameters():
             p.add_(1.0)

@@ -112,18 +112,15 @@ def _is_structural(op: ast.operator, left: object, right: object) -> bool:
 
 def _bound(op: ast.operator, left: object, right: object) -> None:
     """Refuse what would be too large, from the sizes of the operands alone."""
-    whole = isinstance(left, int) and isinstance(right, int)
     match op:
         case ast.Mult() if type(left) in _ROWS or type(right) in _ROWS:
             row, times = (left, right) if type(left) in _ROWS else (right, left)
             if isinstance(times, int) and times > 0 and weight(row) * times > LARGEST:
                 raise TooLarge
-        case ast.Pow() if whole:
-            assert isinstance(left, int) and isinstance(right, int)
+        case ast.Pow() if isinstance(left, int) and isinstance(right, int):
             if abs(left) > 1 and right > 0 and left.bit_length() * right > _BITS:
                 raise TooLarge
-        case ast.LShift() if whole:
-            assert isinstance(left, int) and isinstance(right, int)
+        case ast.LShift() if isinstance(left, int) and isinstance(right, int):
             if right > 0 and left.bit_length() + right > _BITS:
                 raise TooLarge
         case ast.Mod() if isinstance(left, str | bytes):

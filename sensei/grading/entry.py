@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sensei import answer, explain, misconception
+from sensei import aftermath, answer, explain, misconception
 from sensei.answer import Objection
 from sensei.course import Koan, Topic
 from sensei.grading.closed import NotPlain, spelled
@@ -86,7 +86,9 @@ def entry_of(reading: Reading, koan: Koan) -> Entry:
         return _entry(reading, koan)
     except (RecursionError, MemoryError):
         verdict = Verdict(koan.identity, Outcome.BROKEN, None, ("The answer is too large to be read.",))
-        return Entry(koan.identity, judgement=Judgement(verdict, Assurance.TEXT))
+    except Exception as ours:
+        verdict = aftermath.unjudged(koan, ours)
+    return Entry(koan.identity, judgement=Judgement(verdict, Assurance.TEXT))
 
 
 def body_line(source: Source, function: str) -> int:

@@ -30,6 +30,8 @@ def objection(nodes: Sequence[ast.AST], koan: Koan, modules: Mapping[str, str], 
     try:
         gate = _Gate(koan, modules, own, nodes)
         for node in nodes:
+            if isinstance(node, ast.expr):
+                gate.among_the_koan(node)
             gate.visit(node)
     except Stop as stop:
         return stop.refused
@@ -39,6 +41,22 @@ def objection(nodes: Sequence[ast.AST], koan: Koan, modules: Mapping[str, str], 
 
 
 class _Gate(Rules):
+    def among_the_koan(self, answer: ast.expr) -> None:
+        """An answer that stands in the test itself sees the koan's own values; it may read them, and no more."""
+        for node in ast.walk(answer):
+            match node:
+                case ast.NamedExpr() | ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp():
+                    writes = True
+                case ast.GeneratorExp() | ast.keyword(arg="out"):
+                    writes = True
+                case ast.Attribute(attr=name):
+                    writes = name.endswith("_") or name in language.WRITING
+                case _:
+                    writes = False
+            if writes:
+                where = node if isinstance(node, ast.expr) else answer
+                self.stop(where, f"has `{head(where)}` among the koan's own lines", "Give a plain value.", odd=True)
+
     def visit(self, node: ast.AST) -> None:
         if not isinstance(node, language.NODES) or getattr(node, "type_params", None):
             self.stop(node, f"has `{head(node)}`, which is no part of a graded answer", PLAIN)

@@ -45,8 +45,24 @@ ATTRIBUTES = frozenset(
     format format_map
     """.split()
 )
-# What a value does; an object that is not the answer's own keeps it.
-BEHAVIOUR = frozenset("allclose backward equal forward item numel parameters step tolist zero_grad".split())
+# What may be set on an object that is not the answer's own: what is data there. What an object does, it keeps doing.
+DATA = frozenset("bias data grad requires_grad training weight".split())
+# What a module or a dataset does; an answer's own keeps doing it, too.
+BEHAVIOUR = frozenset(
+    """
+    add_module apply bfloat16 buffers children compile cpu cuda double eval extra_repr float forward get_buffer
+    get_extra_state get_parameter get_submodule half load_state_dict modules named_buffers named_children named_modules
+    named_parameters parameters register_buffer register_module register_parameter requires_grad_ set_extra_state
+    set_submodule state_dict to to_empty train type xpu zero_grad
+    """.split()
+)
+# Where an answer stands among the koan's own lines, what would write into the koan's own values.
+WRITING = frozenset(
+    """
+    byteswap copyto fill fill_diagonal itemset partition place put put_along_axis putmask resize setfield
+    setflags sort
+    """.split()
+)
 
 # What a class may be built upon: all classes of these modules behave as the library says, whatever is added to them.
 EXTENDED = frozenset("torch.nn torch.utils.data torch.optim torch.optim.lr_scheduler torch.autograd.Function".split())

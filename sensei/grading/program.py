@@ -56,8 +56,13 @@ def program_of(reading: Reading, koan: Koan, inside: Sequence[ast.AST] = ()) -> 
     refused = next((trouble for node in brought if (trouble := _unfinished(reading, node))), None)
     refused = refused or objection([*brought, *own, *inside], koan, pristine, names)
     body = sorted([*company, *own], key=lambda node: (not isinstance(node, ast.Import | ast.ImportFrom), node.lineno))
-    text = "\n".join(ast.unparse(normalised(node)) for node in body)
-    return Program(text, refused or _reread(text, body, koan, pristine, names))
+    plain = [normalised(node) for node in body]
+    try:
+        text = "\n".join(map(ast.unparse, plain))
+        return Program(text, refused or _reread(text, plain, koan, pristine, names))
+    except (ValueError, SyntaxError):  # Python before 3.12 cannot write every f-string down that it can read
+        fact = "A string of your answer has more kinds of quotes in it than can be told apart."
+        return Program("", refused or Refused(fact, "Give the values in its braces names of their own."))
 
 
 def _filled(reading: Reading, koan: Koan, part: str) -> ast.stmt:
@@ -77,7 +82,7 @@ def _reread(
 ) -> Refused | None:
     """What will be run is the text: the gate looks at it too where it has not the same tree."""
     tree = ast.parse(text)
-    if ast.dump(tree) == ast.dump(ast.Module([normalised(node) for node in body], [])):
+    if ast.dump(tree) == ast.dump(ast.Module(list(body), [])):
         return None
     return objection([node for node in tree.body if not _is_pristine_import(node, modules)], koan, modules, names)
 

@@ -5,13 +5,15 @@ those whose names it uses. Where these have been met before, in any file, the en
 """
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from sensei import aftermath
+from sensei import aftermath, describe
+from sensei.blank import NAME
 from sensei.course import Koan, Topic
 from sensei.grading.entry import Entry, body_line, entry_of, modules
 from sensei.grading.item import Assurance, Judgement
@@ -20,7 +22,11 @@ from sensei.pattern import Blank, Kind
 from sensei.reading import Filled, Reading
 from sensei.verdict import Outcome, Verdict
 
-LARGEST = 2**18  # bytes of a file; the longest of the course has 12,000
+LARGEST = 2**17  # bytes of a file; the longest of the course has 12,000
+_BLANK = re.compile(rf"(?<!\w){NAME}(?!\w)".encode())
+_MOST_BLANKS = 200
+_MOST_STATEMENTS = 5_000
+_LONG = 20_000  # characters; what is longer is nobody else's, and is not remembered
 Value = TypeVar("Value")
 
 
@@ -50,6 +56,8 @@ _entries: _Memo[Entry] = _Memo(32768)
 
 def entries(topic: Topic, raw: bytes) -> tuple[Entry, ...]:
     """What a student's file says of each koan of a topic. Nothing is raised, whatever the file holds."""
+    if len(raw) > 2 * _LONG:
+        return _read(topic, raw)
     key = (topic, hashlib.sha256(raw).digest())
     return _files.get(key) or _files.put(key, _read(topic, raw))
 
@@ -57,9 +65,14 @@ def entries(topic: Topic, raw: bytes) -> tuple[Entry, ...]:
 def _read(topic: Topic, raw: bytes) -> tuple[Entry, ...]:
     if len(raw) > LARGEST:
         return _broken(topic, f"{topic.filename} has {len(raw):,} bytes; a koan file has a few thousand.")
+    # A row of underscores in a comment is many of the one and none of the other.
+    if raw.count(NAME.encode()) > _MOST_BLANKS and (blanks := len(_BLANK.findall(raw))) > _MOST_BLANKS:
+        return _broken(topic, f"{topic.filename} holds {blanks:,} blanks; there are {len(topic.blanks)} in the course.")
     try:
         file = _File(topic, raw)
-        return tuple(file.entry(koan) for koan in topic.koans)
+        return tuple(_entry(file, koan) for koan in topic.koans)
+    except _TooLong:
+        return _broken(topic, f"{topic.filename} has more than {_MOST_STATEMENTS:,} statements.")
     except (RecursionError, MemoryError):
         return _broken(topic, f"{topic.filename} is nested too deeply to be read.")
     except Exception as ours:
@@ -67,9 +80,22 @@ def _read(topic: Topic, raw: bytes) -> tuple[Entry, ...]:
         return tuple(Entry(each.koan, judgement=Judgement(each, Assurance.TEXT)) for each in found)
 
 
+def _entry(file: "_File", koan: Koan) -> Entry:
+    try:
+        return file.entry(koan)
+    except ValueError as error:  # a number of more digits than Python prints
+        fact = f"This koan cannot be read: {describe.one_line(str(error), 200)}."
+        verdict = Verdict(koan.identity, Outcome.BROKEN, None, (fact,), "Write the number itself.")
+        return Entry(koan.identity, judgement=Judgement(verdict, Assurance.TEXT))
+
+
 def _broken(topic: Topic, fact: str) -> tuple[Entry, ...]:
     verdicts = [Verdict(koan.identity, Outcome.BROKEN, None, (fact,)) for koan in topic.koans]
     return tuple(Entry(each.koan, judgement=Judgement(each, Assurance.TEXT)) for each in verdicts)
+
+
+class _TooLong(Exception):
+    pass
 
 
 class _File:
@@ -81,13 +107,16 @@ class _File:
         for index, (_, each) in enumerate(self.stretches):
             for name in each.gives:
                 self.givers.setdefault(name, []).append(index)
-        self.always = [index for index, (_, each) in enumerate(self.stretches) if not each.quiet]
+        self.always = [index for index, (_, each) in enumerate(self.stretches) if each.always]
         for name in modules(topic):
             self.always += self.givers.get(name, [])
 
     @cached_property
     def whole(self) -> Reading:
-        return Reading(self.topic, self.raw)
+        reading = Reading(self.topic, self.raw)
+        if sum(len(piece.statements) for piece in reading.source.pieces) > _MOST_STATEMENTS:
+            raise _TooLong
+        return reading
 
     def entry(self, koan: Koan) -> Entry:
         if not all(part in self.bodies for part in koan.parts):
@@ -101,6 +130,8 @@ class _File:
         if known := _entries.get(places):
             return known
         found = entry_of(_Single(koan, about), koan)
+        if sum(len(each.text) for _, each in about) > _LONG:
+            return found
         return _entries.put(texts if found.item else places, found)  # a verdict names lines
 
     @cached_property

@@ -86,10 +86,11 @@ class Rules(ast.NodeVisitor):
         self.loose = {each.arg for each in every if isinstance(each, ast.arg)}
         self.loose |= {each.id for each in every if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)}
         self.scopes: list[Collection[str]] = []
+        self.selves = {id(name) for node in every if isinstance(node, ast.ClassDef) for name in _selves(node)}
         self.mine = {
             each.attr
             for each in every
-            if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and _is_self(each.value)
+            if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store) and self.is_self(each.value)
         }
 
     def chain(self, node: ast.AST, path: str) -> None:
@@ -120,7 +121,7 @@ class Rules(ast.NodeVisitor):
                 return
             case _:
                 pass
-        own = name.startswith("_") and not name.startswith("__") and _is_self(of) and name in self.mine
+        own = name.startswith("_") and not name.startswith("__") and self.is_self(of) and name in self.mine
         if (name.startswith("_") and not own) or name in language.ATTRIBUTES:
             self.stop(node, f"uses `.{name}`, which a graded answer cannot", PLAIN, odd=True)
 
@@ -132,7 +133,11 @@ class Rules(ast.NodeVisitor):
             case ast.Call(func=ast.Name(id="type")):
                 fixed = True
             case _:
-                fixed = name in language.BEHAVIOUR and not _is_self(of)
+                fixed = (
+                    name in language.BEHAVIOUR
+                    if self.is_self(of)
+                    else name not in language.DATA | self.ground.attributes
+                )
         if fixed:
             self.stop(node, f"changes what `{head(node)}` does", "Write a function of your own.", odd=True)
 
@@ -170,6 +175,10 @@ class Rules(ast.NodeVisitor):
         yield
         self.scopes.pop()
 
+    def is_self(self, node: ast.AST) -> bool:
+        """Tell whether this is the object itself, in a method of its class."""
+        return id(node) in self.selves
+
     def stop(self, node: ast.AST, words: str, advice: str, odd: bool = False) -> NoReturn:
         """Refuse a node; `words` go on from the name of its line."""
         line = getattr(node, "lineno", None)
@@ -177,8 +186,15 @@ class Rules(ast.NodeVisitor):
         raise Stop(Refused(fact, advice, f"it {words}" if odd else "", line))
 
 
-def _is_self(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and node.id == "self"
+def _selves(node: ast.ClassDef) -> Iterator[ast.Name]:
+    """The names that stand for the object itself in the methods of a class."""
+    for method in node.body:
+        if isinstance(method, ast.FunctionDef) and [arg.arg for arg in method.args.args[:1]] == ["self"]:
+            if method.decorator_list or "self" in bound(method.body):
+                continue
+            for each in ast.walk(method):
+                if isinstance(each, ast.Name) and each.id == "self":
+                    yield each
 
 
 def head(node: ast.AST) -> str:

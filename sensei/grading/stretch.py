@@ -3,18 +3,20 @@
 import ast
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sensei.grading.scopes import bound
 from sensei.source import DEFINITIONS, Trouble, parse
-from sensei.unify import is_string, without_docstring
+from sensei.unify import without_docstring
 
 _START = re.compile(r"^(?=[^\s#)\]}])", re.MULTILINE)
 # What Python says where a statement goes on behind the end of the text.
 _GOES_ON = re.compile(r"unterminated triple|was never closed|unexpected EOF|expected '?(?:except|an indented)")
 _MOST_LINES = 40  # at the left margin, of one statement
 _MOST = 2000  # statements; more than that are not worth remembering
+_LONGEST = 10_000  # characters; what is longer is nobody else's, and is not remembered
 _numbers = itertools.count()
 
 
@@ -25,10 +27,10 @@ class Stretch:
     Attributes:
         number: its name; stretches of one text have one number.
         trouble: why it does not parse, in Python's words; empty if it does.
-        gives: the names that it gives at the top level.
+        gives: the names that it gives at the top level, or to anything outside a definition.
         uses: the names that it looks up anywhere.
         bodies: for each definition in it, how many lines below its start the first statement stands.
-        quiet: whether it does nothing but give names, or nothing at all.
+        always: whether it means something for every statement behind it, as an import from `__future__` does.
     """
 
     number: int
@@ -37,7 +39,7 @@ class Stretch:
     gives: frozenset[str] = frozenset()
     uses: frozenset[str] = frozenset()
     bodies: tuple[tuple[str, int], ...] = ()
-    quiet: bool = True
+    always: bool = False
 
 
 def stretches(text: str) -> list[tuple[int, Stretch]] | None:
@@ -72,9 +74,12 @@ def _trimmed(text: str) -> str:
     return "\n".join(lines)
 
 
-@lru_cache(maxsize=32768)
 def stretch(text: str) -> Stretch:
     """What is to be known of a text."""
+    return _known(text) if len(text) <= _LONGEST else _stretch(text)
+
+
+def _stretch(text: str) -> Stretch:
     source = parse(text)
     trouble: Trouble | None = next((piece.trouble for piece in source.pieces if piece.trouble), None)
     if trouble:
@@ -88,8 +93,20 @@ def stretch(text: str) -> Stretch:
     return Stretch(
         next(_numbers),
         text,
-        gives=frozenset(bound(nodes)),
+        gives=frozenset(bound(nodes) | {name for node in nodes for name in _stored(node)}),
         uses=frozenset(each.id for node in nodes for each in ast.walk(node) if isinstance(each, ast.Name)),
         bodies=tuple(bodies),
-        quiet=all(is_string(node) or isinstance(node, (*DEFINITIONS, ast.Import, ast.ImportFrom)) for node in nodes),
+        always=any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in nodes),
     )
+
+
+_known = lru_cache(maxsize=32768)(_stretch)
+
+
+def _stored(node: ast.stmt) -> Iterator[str]:
+    if not isinstance(node, DEFINITIONS):
+        yield from (each.id for each in ast.walk(node) if isinstance(each, ast.Name) and not _is_read(each))
+
+
+def _is_read(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Load)

@@ -3,10 +3,11 @@
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from sensei.course import Course, Koan, Topic
-from sensei.places import find
+from sensei.places import Blank, find
 
 # Where attacks leave their trace if they get out. The test puts the path of a folder of its own in its place.
 CANARY = "@CANARY@"
@@ -137,23 +138,21 @@ def filled(course: Course, answers: Answers, above: str = "") -> dict[str, str]:
     for slug in topics_of(answers):
         topic = course.topic(slug)
         own = {identity.split("/")[1]: given for identity, given in answers.items() if identity.startswith(slug + "/")}
-        text = topic.filled({koan.name: koan.solution for koan in topic.koans if koan.name not in own})
-        for koan in reversed(topic.koans):
-            if koan.name in own:
-                text = spliced(text, koan, own[koan.name])
+        text, left = waiting(topic, *sorted(own))
+        given = [answer for koan in topic.koans if koan.name in own for answer in own[koan.name]]
+        assert len(left) == len(given), f"{slug} has {len(left)} blanks in {', '.join(own)}, not {len(given)}"
+        for blank, answer in reversed(list(zip(left, given, strict=True))):
+            text = put(text, blank, answer)
         files[topic.filename] = _below_the_imports(text, above)
     return files
 
 
-def spliced(text: str, koan: Koan, answers: Sequence[str]) -> str:
-    """The text with answers in the blanks of a koan, as an editor would put them there, whatever they are."""
-    blanks = [blank for blank in find(text) if blank.koan in koan.parts]
-    assert len(blanks) == len(answers), f"{koan.identity} has {len(blanks)} blanks, not {len(answers)}"
-    for blank, answer in reversed(list(zip(blanks, answers, strict=True))):
-        margin = text[: blank.start].rpartition("\n")[2] if blank.whole_statement else ""
-        put = textwrap.indent(textwrap.dedent(answer).strip("\n"), margin)[len(margin) :] if margin else answer
-        text = text[: blank.start] + put + text[blank.end :]
-    return text
+def put(text: str, blank: Blank, answer: str) -> str:
+    """The text with an answer in a blank, as an editor would put it there, whatever it is."""
+    margin = text[: blank.start].rpartition("\n")[2] if blank.whole_statement else ""
+    if margin:
+        answer = textwrap.indent(textwrap.dedent(answer).strip("\n"), margin)[len(margin) :]
+    return text[: blank.start] + answer + text[blank.end :]
 
 
 def wrong_answers(koan: Koan) -> list[str]:
@@ -161,9 +160,17 @@ def wrong_answers(koan: Koan) -> list[str]:
     return ["return None" if blank.whole_statement else "None" for blank in koan.blanks]
 
 
+@lru_cache(maxsize=256)
 def solved(topic: Topic, *left: str) -> str:
     """The topic answered rightly, apart from the koans whose names are given."""
     return topic.filled({koan.name: koan.solution for koan in topic.koans if koan.name not in left})
+
+
+@lru_cache(maxsize=256)
+def waiting(topic: Topic, *left: str) -> tuple[str, list[Blank]]:
+    """The same, and the blanks that wait in it."""
+    text = solved(topic, *left)
+    return text, find(text)
 
 
 def write(place: Path, files: Mapping[str, str | bytes]) -> None:

@@ -74,6 +74,7 @@ class Classroom:
     def traces(self) -> list[str]:
         """What attacks left where they should not have got; closes the port."""
         found = [str(path) for place in (self.canary, self.temporary) for path in place.rglob("*")]
+        found = [each for each in found if "torchinductor" not in each]  # torch makes it for itself, and empty
         found += map(str, Path("/tmp").glob("koans-attack-*"))
         found += map(str, Path("/dev/shm").glob("koans-attack-*"))
         self.listener.setblocking(False)

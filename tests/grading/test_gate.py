@@ -135,16 +135,13 @@ HONEST = [
     ("two_questions_make_a_dataset", "return self.areas.size(0)", "", "sample = (self.areas[index], self.prices[index])\nreturn sample"),
     ("one_turn_of_the_wheel", "model.train()\noptimizer.zero_grad()\n(loss := loss_of(model(x), y)).backward()\noptimizer.step()\nreturn loss.item()", ""),
     ("looking_does_not_touch", "mode = model.training\nmodel.eval()\nwith torch.inference_mode():\n    sums = [nn.functional.mse_loss(model(x), y, reduction='sum').item() for x, y in loader]\nmodel.train(mode)\nreturn sum(sums) / len(loader.dataset)", ""),
-    ("a_picture_of_your_own_run", "model = nn.Linear(1, 1)\nloader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True)\nreturn model, train(model, loader, epochs, lr)", "", "fig, (left, right) = plt.subplots(1, 2, figsize=(12, 5))\nleft.scatter(x, y)\nw, b = model.weight.item(), model.bias.item()\nleft.set_title('y = {:.2f} x + {:.2f}'.format(w, b))\nright.plot(range(1, len(losses) + 1), losses)\nfig.savefig('mine.png', dpi=120)\nreturn fig"),
+    ("a_picture_of_your_own_run", "model = nn.Linear(1, 1)\nloader = DataLoader(TensorDataset(x, y), batch_size=16, shuffle=True)\nreturn model, [nn.MSELoss()(model(a), b).item() for a, b in loader]", "import matplotlib.pyplot as plt\n", "fig, (left, right) = plt.subplots(1, 2, figsize=(12, 5))\nleft.scatter(x, y)\nw, b = model.weight.item(), model.bias.item()\nleft.set_title('y = {:.2f} x + {:.2f}'.format(w, b))\nright.plot(range(1, len(losses) + 1), losses)\nfig.savefig('mine.png', dpi=120)\nreturn fig"),
 ]  # fmt: skip
-PLT = "import matplotlib.pyplot as plt\n"
 
 
 @pytest.mark.parametrize("name, first, head, more", [(*each[:3], each[3:]) for each in HONEST])
 def test_honest_spellings_pass(name, first, head, more):
     koan = COURSE.koan(name)
-    if "train(" in first and name == "a_picture_of_your_own_run":
-        pytest.skip("see test_program: it uses an answer to another koan")
     found = entry(koan.identity, first, *more, head=head)
 
     assert found.item, found.judgement

@@ -176,6 +176,29 @@ def test_the_lone_student_of_a_class_is_known_by_the_roster(taken, tmp_path, tex
     assert list(taken(tmp_path / "class.zip", roster=roster)[0]) == ["ada"]
 
 
+def test_a_download_of_a_platform_is_a_class_even_with_one_hand_in(taken, tmp_path, texts):
+    lay(tmp_path, {"moodle.zip": zipped(under("Ada L_7_assignsubmission_file_", texts))})
+    lay(tmp_path, {"more.zip": zipped({f"Bea_8_assignsubmission_file_/{name}.pdf": b"" for name in "ab"})})
+
+    assert list(taken(tmp_path / "moodle.zip")[0]) == ["Ada L 7"]
+    assert list(taken(tmp_path / "more.zip")[0]) == ["Bea 8"]
+
+
+def test_a_folder_around_files_of_a_class_is_passed_through(taken, tmp_path, texts):
+    lay(tmp_path, {"class.zip": zipped({"hand-ins/ada.py": texts[BASKETS], "hand-ins/bea.py": texts[WORDS]})})
+
+    assert list(taken(tmp_path / "class.zip")[0]) == ["ada", "bea"]
+
+
+def test_a_link_that_the_instructor_names_is_followed(taken, tmp_path, texts):
+    lay(tmp_path, {"real/ada.zip": zipped(texts)} | under("real/bea", texts))
+    (tmp_path / "link.zip").symlink_to(tmp_path / "real" / "ada.zip")
+    (tmp_path / "cyd").symlink_to(tmp_path / "real" / "bea")
+    found, _ = taken(tmp_path / "link.zip", tmp_path / "cyd")
+
+    assert {name: each.files == texts for name, each in found.items()} == {"ada": True, "cyd": True}
+
+
 def test_single_files_of_one_student_are_one_hand_in(taken, tmp_path, texts):
     files = {f"ada_{BASKETS}": texts[BASKETS], f"ada_{WORDS}": texts[WORDS], "test_03_loops_bea.py": texts[LOOPS]}
     files |= {"cyd.py": texts[BASKETS], "dan.txt": texts[LOOPS]}

@@ -485,17 +485,17 @@ def bomb_of_headers():
 
 
 @pytest.mark.parametrize(
-    "name, make, suspicious",
+    "name, make, suspicious, words",
     [
-        ("ada.zip", bomb_of_one_member, True),
-        ("ada.zip", bomb_of_overlapping_members, True),
-        ("ada.zip", bomb_of_many_members, False),
-        ("ada.zip", bomb_of_nested_archives, False),
-        ("ada.tar.gz", bomb_of_tar, True),
-        ("ada.tar", bomb_of_headers, True),
+        ("ada.zip", bomb_of_one_member, True, "times its size"),
+        ("ada.zip", bomb_of_overlapping_members, True, "overlap"),
+        ("ada.zip", bomb_of_many_members, False, "more than 20,000 files"),
+        ("ada.zip", bomb_of_nested_archives, False, "no koan file"),
+        ("ada.tar.gz", bomb_of_tar, True, "more than 200 MiB"),
+        ("ada.tar", bomb_of_headers, True, "table of contents is larger"),
     ],
 )
-def test_bombs_are_refused_in_bounded_memory(handed, name, make, suspicious):
+def test_bombs_are_refused_in_bounded_memory(handed, name, make, suspicious, words):
     raw = make()
     tracemalloc.start()
     ada = handed(name, raw)
@@ -505,7 +505,7 @@ def test_bombs_are_refused_in_bounded_memory(handed, name, make, suspicious):
     assert ada.files == {}
     assert ada.troubles
     assert is_suspicious(ada) == suspicious
-    assert ("overlap" in told(ada)) == (make is bomb_of_overlapping_members)
+    assert words in told(ada)
     assert peak < 80 * 2**20
 
 

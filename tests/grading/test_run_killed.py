@@ -72,7 +72,7 @@ def kill(process):
         family = []
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=PATIENCE)
-    gone, left = psutil.wait_procs(family, timeout=PATIENCE)
+    _, left = psutil.wait_procs(family, timeout=PATIENCE)
     assert left == []
     return process.returncode == -signal.SIGKILL
 

@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-from sensei.grading.run.reading import Readers, digest
+from sensei.grading.run.reading import NoReader, Readers, digest
 from sensei.grading.run.rows import Cell
 from sensei.grading.submission import Submission, Trouble
 
@@ -19,6 +19,8 @@ def sheet(submission, topics):
         os._exit(9)
     if b"no memory" in told:
         raise MemoryError
+    if os.environ.get("NO_READER"):
+        os._exit(9)
     if b"slow" in told:
         start = time.process_time()
         while time.process_time() - start < 600:
@@ -80,6 +82,13 @@ def test_a_file_that_takes_too_much_is_broken(read, submission, monkeypatch, wor
 
 def test_files_that_end_the_reader_together_are_all_broken(read, submission):
     assert read(submission("bad", loops="half", words="half"))["bad"][0] == ["broken"] * 6
+
+
+def test_where_no_reader_can_live_nobody_is_blamed(read, submission, monkeypatch):
+    monkeypatch.setenv("NO_READER", "1")
+
+    with pytest.raises(NoReader, match="no process for reading could be started"):
+        read(submission("ada"))
 
 
 def test_another_byte_or_another_trouble_is_another_digest(submission):

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import sensei
-from sensei.grading.sandbox import seccomp
+from sensei.grading.sandbox import landlock, seccomp
 from sensei.grading.sandbox.channel import ChannelClosed
 from sensei.grading.sandbox.fate import Ending
 from sensei.grading.sandbox.layers import PROBE, best, layers
@@ -107,6 +108,31 @@ def test_memory_is_limited_beyond_what_the_libraries_take(warden):
     assert "MemoryError" in ask(warden, "bytearray(2**29)")[0]["raised"]
 
 
+def test_few_files_can_be_open_at_once(warden):
+    source = (
+        "import os\nheld = []\ntry:\n    while len(held) < 1000: held.append(os.open('/dev/null', os.O_RDONLY))\n"
+        "except OSError: pass\ntold = len(held)\nfor each in held: os.close(each)"
+    )
+    assert 10 < ask(warden, source)[0]["told"] <= 64
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import threading\nthreading.stack_size(2**16)\n"
+        "for _ in range(70): threading.Thread(target=time.sleep, args=(600,), daemon=True).start()",
+        "for number in range(70): open(str(number), 'w').write('x')",
+        "for number in range(6): open(str(number), 'wb').write(b'x' * (11 * 2**20))",
+    ],
+    ids=["threads", "files", "bytes"],
+)
+def test_a_cell_that_takes_what_the_kernel_does_not_limit_is_ended(warden, source):
+    answer, fate = ask(warden, f"import time\n{source}\ntime.sleep(600)", writing=True)
+    if answer is not None and "No space left" in answer.get("raised", ""):
+        return  # the folder is a file system of its own, and full
+    assert (answer, fate.ending) == (None, Ending.EXCESS)
+
+
 def test_a_thread_may_be_started(warden):
     source = "import threading\ntold = []\nit = threading.Thread(target=told.append, args=(1,))\nit.start(), it.join()"
     assert ask(warden, source)[0] == {"told": [1]}
@@ -157,6 +183,19 @@ def test_everything_is_gone_when_a_warden_is_closed(warden, tmp_path, monkeypatc
         assert inside
     wait_for(lambda: all(map(gone, inside)))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_everything_is_gone_when_the_server_is_killed(warden, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = set(descendants(os.getpid()))
+    with Warden(warden.choice, guest=PROBE) as other:
+        with other.cell(PATIENCE) as cell:
+            cell.channel.send(b"while True: pass")
+            inside = set(descendants(os.getpid())) - before
+            os.kill(other.process, signal.SIGKILL)
+        assert cell.fate.ending is Ending.LOST
+        wait_for(lambda: all(map(gone, inside)))
+        assert list(tmp_path.iterdir()) == []
 
 
 JUDGE = """
@@ -249,6 +288,44 @@ def test_what_cannot_be_imported_inside_is_told_and_nothing_is_left(how):
 
 def test_there_is_a_filter_for_the_machines_that_people_have():
     assert seccomp.known() or os.uname().machine not in {"x86_64", "aarch64"}
+
+
+ALONE = {
+    "seccomp": "seccomp.confine(writing=False)",
+    "landlock": "landlock.restrict(landlock.ruleset(View.of_python(), None))",
+}
+FORBIDDEN = {
+    "write a file": ("open(sys.argv[1], 'w')", {"seccomp", "landlock"}),
+    "empty a file": ("os.truncate(sys.argv[1], 0)", {"seccomp", "landlock"}),
+    "delete a file": ("os.unlink(sys.argv[1])", {"seccomp", "landlock"}),
+    "read a file": ("open(sys.argv[1])", {"landlock"}),
+    "connect": ("socket.create_connection(('127.0.0.1', int(sys.argv[2])))", {"seccomp", "landlock"}),
+    "run a program": ("os.execv('/bin/true', ['true'])", {"seccomp", "landlock"}),
+    "fork": ("os.fork() or os._exit(0)", {"seccomp"}),
+    "signal its parent": ("os.kill(os.getppid(), 0)", {"seccomp", "landlock"}),
+    "trace its parent": ("open(f'/proc/{os.getppid()}/mem', 'rb')", {"landlock"}),
+}
+
+
+@pytest.mark.parametrize("layer", ALONE)
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_each_layer_holds_by_itself(layer, what, tmp_path):
+    """Where both forbid a thing, one may fail; only so can it be seen that the other does not."""
+    source, layers_against = FORBIDDEN[what]
+    if not (seccomp.known() and landlock.version() >= 6):
+        pytest.skip("this kernel, or this processor, does not have both")
+    (tmp_path / "file").write_text("theirs")
+    script = (
+        "import os, socket, sys\nfrom sensei.grading.sandbox import kernel, landlock, seccomp\n"
+        "from sensei.grading.sandbox.view import View\nkernel.no_new_privileges()\n"
+        f"{ALONE[layer]}\ntry:\n    {source}\nexcept PermissionError:\n    print('held')\nos._exit(0)"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        command = [sys.executable, "-c", script, str(tmp_path / "file"), str(listening.getsockname()[1])]
+        environment = {**os.environ, "PYTHONPATH": str(Path(sensei.__file__).parent.parent)}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+    assert done.stderr == ""
+    assert (done.stdout == "held\n") is (layer in layers_against)
 
 
 def test_torch_works_in_the_strongest_sandbox():

@@ -146,25 +146,26 @@ BOMBS = {
     "brackets": b"x = " + b"[" * 100_000,
     "balanced brackets": b"x = " + b"[" * 5_000 + b"]" * 5_000,
     "minus": b"x = " + b"-" * 100_000 + b"1",
-    "plus": b"x = 1" + b" + 1" * 50_000,
-    "attributes": b"x = a" + b".a" * 100_000,
-    "calls": b"x = a" + b"()" * 100_000,
-    "not": b"x = " + b"not " * 60_000 + b"1",
-    "lambda": b"x = " + b"lambda: " * 30_000 + b"1",
+    "plus": b"x = 1" + b" + 1" * 30_000,
+    "blanks in f-strings": b"x = f'" + b"{___}" * 15_000 + b"'",
+    "attributes": b"x = a" + b".a" * 50_000,
+    "calls": b"x = a" + b"()" * 50_000,
+    "not": b"x = " + b"not " * 25_000 + b"1",
+    "lambda": b"x = " + b"lambda: " * 12_000 + b"1",
     "ifs": b"\n".join(b" " * n + b"if x:" for n in range(90)) + b"\n" + b" " * 91 + b"pass",
-    "lines": b"x\n" * 100_000,
-    "semicolons": b"x;" * 100_000,
-    "blank lines": b"\n" * 200_000,
-    "blank lines and an end": b"\n" * 200_000 + b" x",
-    "comments": b"#\n" * 100_000 + b"x",
-    "quotes": b'"""\n' * 50_001,
-    "open quotes": b'x = """' + b"\na" * 100_000,
-    "digits": b"x = " + b"9" * 200_000,
-    "backslashes": b"x = 1 \\\n" * 20_000,
-    "definitions": b"def f(): ___\n" * 15_000,
-    "decorators": b"@a\n" * 60_000 + b"def f(): pass",
-    "arguments": b"def f(" + b", ".join(b"a%d" % n for n in range(20_000)) + b"): pass",
-    "f-strings": b"x = f'" + b"{1}" * 60_000 + b"'",
+    "lines": b"x\n" * 55_000,
+    "semicolons": b"x;" * 55_000,
+    "blank lines": b"\n" * 110_000,
+    "blank lines and an end": b"\n" * 110_000 + b" x",
+    "comments": b"#\n" * 55_000 + b"x",
+    "quotes": b'"""\n' * 25_001,
+    "open quotes": b'x = """' + b"\na" * 50_000,
+    "digits": b"x = " + b"9" * 110_000,
+    "backslashes": b"x = 1 \\\n" * 12_000,
+    "definitions": b"def f(): pass\n" * 8_000,
+    "decorators": b"@a\n" * 30_000 + b"def f(): pass",
+    "arguments": b"def f(" + b", ".join(b"a%d" % n for n in range(14_000)) + b"): pass",
+    "f-strings": b"x = f'" + b"{1}" * 35_000 + b"'",
     "large": b"#" * 2**24,
     "merge": b"<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> b\n",
     "print": b"print 'hello'\n",
@@ -174,16 +175,21 @@ BOMBS = {
 }
 
 
-@pytest.mark.parametrize("raw", BOMBS.values(), ids=BOMBS)
-@pytest.mark.parametrize("place", ["alone", "before", "after", "inside"])
-def test_no_file_ends_the_reading_or_keeps_it_for_long(raw, place):
-    solved = SOLVED[TOPIC.filename]
+PLACES = ("before", "after", "inside", "in a koan")
+
+
+@pytest.mark.parametrize(
+    "name, place", [(n, place) for at, n in enumerate(BOMBS) for place in ("alone", PLACES[at % 4])]
+)
+def test_no_file_ends_the_reading_or_keeps_it_for_long(name, place):
+    raw, solved = BOMBS[name], SOLVED[TOPIC.filename]
     koan = TOPIC.source.definitions[TOPIC.koans[2].function].name.encode()
     whole = {
         "alone": raw,
         "before": raw + b"\n" + solved,
         "after": solved + b"\n" + raw,
         "inside": solved.replace(b"def " + koan, raw + b"\ndef " + koan),
+        "in a koan": solved.replace(b"def " + koan + b"():", b"def " + koan + b"():\n    " + raw),
     }[place]
     begun = time.process_time()
     found = read(whole)

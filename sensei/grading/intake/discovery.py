@@ -55,12 +55,12 @@ class Discovery:
     def _is_one(self, shape: Shape, alone: bool, beside_a_class: bool, is_folder: bool) -> bool:
         """Tell whether a source is one student's, who is called as it is, where it does not say so itself.
 
-        An archive with one folder is, and so are several that are named, unless one of them is a class: then the others
+        An archive with one folder or one text is, and so are several that are named, unless one of them is a class: then the others
         are classes of one, as a folder that is named alone is.
         """
         if shape.extent in {Extent.OWN, Extent.MANY}:
             return shape.extent is Extent.OWN
-        return not is_folder and shape.folders < 2 if alone else not beside_a_class
+        return not is_folder and shape.parts < 2 if alone else not beside_a_class
 
     def _look(self, path: Path, alone: bool) -> Shape | None:
         """Look at a source from afar; None for a lone file. Nothing stays open: there may be thousands."""

@@ -27,11 +27,14 @@ class Extent(Enum):
 
 @dataclass(frozen=True)
 class Shape:
-    """What a source is; `root` is the folder in it that holds the students' work, `folders` how many folders do."""
+    """What a source is.
+
+    `root` is the folder in it that holds the students' work; `parts` how many things in it may be of a student each.
+    """
 
     extent: Extent
     root: str = ""
-    folders: int = 0
+    parts: int = 0
 
 
 def shape_of(tree: Tree, naming: Naming, is_known: Callable[[str], bool]) -> Shape:
@@ -50,11 +53,11 @@ def shape_of(tree: Tree, naming: Naming, is_known: Callable[[str], bool]) -> Sha
         if not any(_can_be_students(each, naming) for each in inside) and len(inside) < 2:
             break
         root, found = lone.path, inside
-    folders = sum(each.kind is Kind.FOLDER for each in found)
     if any(sender_of(each.name) or is_known(each.name) for each in found):
-        return Shape(Extent.MANY, root, folders)
+        return Shape(Extent.MANY, root)
     students = sum(_is_students(tree, each, naming) for each in found[:_LOOKED_AT])
-    return Shape((Extent.UNCLEAR, Extent.ONE, Extent.MANY)[min(students, 2)], root, folders)
+    parts = sum(each.kind is Kind.FOLDER or (not students and each.name.endswith(".py")) for each in found)
+    return Shape((Extent.UNCLEAR, Extent.ONE, Extent.MANY)[min(students, 2)], root, parts)
 
 
 def _is_own(tree: Tree, root: str, naming: Naming) -> bool:

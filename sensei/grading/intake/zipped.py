@@ -14,7 +14,6 @@ from sensei.grading.intake.entry import Entry, Kind, Unreadable
 
 _UTF8, _ENCRYPTED = 0x800, 0x1
 _TIMES = 0x5455  # the extra field that gives times as seconds since 1970
-_NO_TIME = (1980, 1, 1)
 # Unpacked in bounded pieces by `zipfile`; the other ways of packing are not.
 _PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _FURTHEST = 2**62
@@ -79,7 +78,7 @@ def _modified(info: zipfile.ZipInfo) -> float | None:
         extra = extra[4 + size :]
     try:
         # A zip tells the time on the clock of whoever made it, without a zone: taken as the clock here.
-        return None if info.date_time[:3] == _NO_TIME else datetime(*info.date_time).timestamp()
+        return datetime(*info.date_time).timestamp()
     except (ValueError, OverflowError, OSError):
         return None
 

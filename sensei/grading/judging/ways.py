@@ -54,7 +54,7 @@ def _table() -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Find out for the whole course and write the table."""
+    """Find out what is not known for the whole course, and write the table."""
     from sensei.course import Course
     from sensei.grading.judging.court import Court
     from sensei.grading.judging.worker import ready
@@ -67,7 +67,7 @@ def main() -> None:
         court = Court(Course.at_hand(), policy, warden)
         coded = [k for k in court.course.koans if any(blank.kind is Kind.CODE for blank in k.blanks)]
         briefs = [court.brief(koan.identity) for koan in coded]
-        table = {each.listed.identity: [court.found(each).value, basis(each)] for each in briefs}
+        table = {each.listed.identity: [(kept(each) or court.found(each)).value, basis(each)] for each in briefs}
     write_whole(TABLE, (json.dumps(table, indent=1) + "\n").encode())
 
 

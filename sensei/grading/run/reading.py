@@ -16,12 +16,18 @@ from sensei.course import Topic
 from sensei.grading.run.rows import Read
 from sensei.grading.sheet import Sheet, sheet
 from sensei.grading.submission import Submission, Trouble
+from sensei.refusal import Refusal
 from sensei.trees import Trees
 
 _MEMORY = 2 * 2**30  # bytes of address space; reading a class takes a tenth of it
 _SECONDS = 10.0  # of processor time; a submission takes a hundredth
 _AHEAD = 4  # submissions on the way for each process
 _LOST = "{} could not be read: it takes more time or memory than any koan file needs."
+
+
+class NoReader(Refusal):
+    """No process can be had that reads. The message says what to do."""
+
 
 Way = Callable[[Submission, Sequence[Topic]], Sheet]
 _topics: list[Topic] = []
@@ -68,7 +74,11 @@ class Readers:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def read(self, submissions: Iterable[Submission]) -> Iterator[tuple[Submission, Read]]:
-        """Read each of them; they come back as they get ready."""
+        """Read each of them; they come back as they get ready.
+
+        Raises:
+            NoReader: no process can be started.
+        """
         left = iter(submissions)
         running: dict[Future[Read], Submission] = {}
         while True:
@@ -109,7 +119,13 @@ class Readers:
         self._pool = self._fresh(self._jobs)
 
     def _file_by_file(self, submission: Submission) -> Read:
-        """What is left of a submission without the files that end who reads them."""
+        """What is left of a submission without the files that end who reads them.
+
+        Raises:
+            NoReader: a process ends even where there is nothing to read.
+        """
+        if self._alone(replace(submission, files={})) is None:
+            raise NoReader("no process for reading could be started: look for what this machine is short of")
         lost = [
             Trouble(_LOST.format(name), name)
             for name, raw in submission.files.items()
@@ -121,7 +137,8 @@ class Readers:
         if read is None:  # no file alone does it, and all together do
             lost = [Trouble(_LOST.format(name), name) for name in submission.files]
             read = self._alone(replace(submission, files={}, troubles=tuple(lost)))
-        assert read is not None
+        if read is None:
+            raise NoReader("the processes for reading ended one after the other: run the same command again")
         return replace(read, told=tuple(lost))
 
     def _alone(self, submission: Submission) -> Read | None:

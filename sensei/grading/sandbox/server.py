@@ -53,7 +53,7 @@ class Server:
         except Exception as error:
             self._tell(trouble=f"{type(error).__name__}: {error}")
             raise ChannelClosed from None
-        self._tell(layers=[vars(layer) for layer in found])
+        self._tell(layers=[vars(layer) for layer in found], place=place)
 
     def _namespaces(self, start: dict[str, Any]) -> list[Layer]:
         if start["choice"] != "bubblewrap":

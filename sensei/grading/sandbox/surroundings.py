@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 
 from sensei.grading.sandbox.bubblewrap import PLACE
 from sensei.grading.sandbox.view import ENGINE
@@ -10,6 +11,7 @@ from sensei.warm.libraries import ONE_THREAD
 # The engine is found by its path: the folder around it, which may be a class's, is not to be seen.
 _BEGIN = f"""
 import sys
+import tempfile
 from importlib.util import module_from_spec, spec_from_file_location
 found = spec_from_file_location("sensei", {str(ENGINE / "__init__.py")!r}, submodule_search_locations=[{str(ENGINE)!r}])
 sys.modules["sensei"] = module_from_spec(found)
@@ -32,6 +34,7 @@ def environment() -> dict[str, str]:
         **({"LD_LIBRARY_PATH": library} if library else {}),
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": PLACE,
+        "TMPDIR": tempfile.gettempdir(),  # of a server that is not in namespaces of its own; the others make theirs
         "USER": "nobody",
         "LANG": "C.UTF-8",
         "TZ": "UTC",

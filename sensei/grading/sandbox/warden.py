@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -61,6 +62,7 @@ class Warden:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: Channel | None = None
         self._lent: Cell | None = None
+        self._place = ""
 
     def start(self) -> None:
         """Start the sandbox if it does not run, and see in a cell that it confines. `layers` are known from then on.
@@ -188,6 +190,7 @@ class Warden:
         spaces = bubblewrap.spaces() if self.choice == "bubblewrap" else {}
         start = {"choice": self.choice, "view": view.to_json(), "spaces": spaces}
         ready = self._ask({**start, "modules": self.modules, "guest": self.guest}, _TO_START)
+        self._place = ready["place"]
         try:
             with self._begun(Limits(self.cpu, _TO_ANSWER, self.memory)) as trial:
                 self.layers = (*(Layer(**layer) for layer in ready["layers"]), *trial.layers)
@@ -215,6 +218,9 @@ class Warden:
                 self._said.seek(0)
                 said = " ".join(self._said.read().decode("utf-8", "replace")[-_SAID:].split())
         self._process = self._control = None
+        if self.choice != "bubblewrap" and self._place:  # a server that was killed could not tidy up
+            shutil.rmtree(self._place, ignore_errors=True)
+        self._place = ""
         return said
 
     def _refusal(self, reason: str) -> NoSandbox:
