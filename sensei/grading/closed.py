@@ -19,7 +19,6 @@ from sensei.grading.value import LARGEST, Symbol, TooLarge, weight, written
 from sensei.places import Kind
 from sensei.verdict import Outcome
 
-_DEEPEST = 150
 _WORK = 1_000_000  # elements that may be looked at for one answer, all told
 _TYPES = {"float", "int", "bool", "complex", "str", "set", "frozenset", "list", "tuple", "dict"}
 _KEYWORDS = {
@@ -64,7 +63,7 @@ def spelled(node: ast.expr, imports: Mapping[str, str], kind: Kind = Kind.PREDIC
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # `~True` works, and is deprecated
-            value = _Evaluator(imports).value(node, 0)
+            value = _Evaluator(imports).value(node)
             text = written(bounded.bounded(value))
     except NotPlain:
         raise
@@ -101,48 +100,44 @@ class _Evaluator:
         self.imports = imports
         self.work = _WORK
 
-    def value(self, node: ast.expr, depth: int) -> object:
-        if depth > _DEEPEST:
-            raise TooLarge
-        value = self.worth(node, depth + 1)
+    def value(self, node: ast.expr) -> object:
+        value = self.worth(node)
         self.work -= 1 if type(value) in (int, float, bool, Symbol) else weight(value)
         if self.work < 0:
             raise TooLarge
         return value
 
-    def worth(self, node: ast.expr, depth: int) -> object:
+    def worth(self, node: ast.expr) -> object:
         match node:
-            case ast.List(elts=nodes) | ast.Tuple(elts=nodes) | ast.Set(elts=nodes) if len(nodes) > LARGEST:
-                raise TooLarge
             case ast.Constant(value=constant):
                 return bounded.bounded(constant)
             case ast.List(elts=nodes):
-                return [self.value(each, depth) for each in nodes]
+                return [self.value(each) for each in nodes]
             case ast.Tuple(elts=nodes):
-                return tuple(self.value(each, depth) for each in nodes)
+                return tuple(self.value(each) for each in nodes)
             case ast.Set(elts=nodes):
-                return {self.value(each, depth) for each in nodes}
+                return {self.value(each) for each in nodes}
             case ast.Dict():
-                return self.mapping(node, depth)
+                return self.mapping(node)
             case ast.UnaryOp(op=op, operand=operand):
-                return bounded.inverted(op, self.value(operand, depth))
+                return bounded.inverted(op, self.value(operand))
             case ast.BinOp(left=left, op=op, right=right):
-                return bounded.combined(op, self.value(left, depth), self.value(right, depth))
+                return bounded.combined(op, self.value(left), self.value(right))
             case ast.Name(id=name):
                 return self.name(name)
             case ast.Attribute():
                 return self.constant(node)
             case ast.Call():
-                return self.call(node, depth)
+                return self.call(node)
             case _:
                 raise _computed(node)
 
-    def mapping(self, node: ast.Dict, depth: int) -> object:
+    def mapping(self, node: ast.Dict) -> object:
         found: dict[object, object] = {}
         for key, each in zip(node.keys, node.values, strict=True):
-            value = self.value(each, depth)
+            value = self.value(each)
             if key is not None:
-                found[self.value(key, depth)] = value
+                found[self.value(key)] = value
             elif type(value) is dict:
                 found |= value
             else:
@@ -168,16 +163,16 @@ class _Evaluator:
         number = _NUMBERS.get(path)
         return Symbol(written(number) if number == number and number is not None else self.alias(path), number=number)
 
-    def call(self, node: ast.Call, depth: int) -> object:
+    def call(self, node: ast.Call) -> object:
         path = node.func.id if isinstance(node.func, ast.Name) else self.path(node.func)
         if path not in _TYPES and (path not in _MADE or isinstance(node.func, ast.Name)):
             raise _computed(node)
-        arguments = [self.value(each, depth) for each in node.args]
+        arguments = [self.value(each) for each in node.args]
         keywords: dict[str, object] = {}
         for each in node.keywords:
             if each.arg is None:
                 raise TypeError("write the names of the arguments out")
-            keywords[each.arg] = self.value(each.value, depth)
+            keywords[each.arg] = self.value(each.value)
         if path in _TYPES:
             return bounded.made(path, arguments, keywords)
         return self.made(path, arguments, keywords)

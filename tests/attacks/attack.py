@@ -51,7 +51,9 @@ class Family:
         """Take in an attack."""
         self.attacks.append(attack)
 
-    def blanks(self, name: str, answers: Answers, above: str = "", fools: bool = False, honest: bool = False, spoiled: str = "") -> None:
+    def blanks(
+        self, name: str, answers: Answers, above: str = "", fools: bool = False, honest: bool = False, spoiled: str = ""
+    ) -> None:
         """An attack by what stands in the blanks of some koans; the other koans of their topics are answered rightly.
 
         Args:

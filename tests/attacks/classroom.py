@@ -59,7 +59,11 @@ class Classroom:
         """Put the places and the port into what an attacker wrote."""
         if place.is_symlink() or not place.is_dir():
             return
-        words = {CANARY.encode(): bytes(self.canary), PORT: str(self.listener.getsockname()[1]).encode(), OUT: bytes(self.out)}
+        words = {
+            CANARY.encode(): bytes(self.canary),
+            PORT: str(self.listener.getsockname()[1]).encode(),
+            OUT: bytes(self.out),
+        }
         for path in place.rglob("*.*"):
             if path.is_file() and not path.is_symlink() and path.stat().st_size < 2**20:
                 raw = path.read_bytes()

@@ -101,7 +101,11 @@ def controls(room: Classroom) -> list[Item]:
     """Honest answers to koans that were attacked."""
     topics = [room.course.topic(slug) for slug in topics_of(HONEST)]
     files = {path.name: path.read_bytes() for path in (room.students / "ada" / "koans").iterdir()}
-    return [entry.item for entry in sheet(Submission("ada", files=files), topics).entries if entry.item and entry.koan in HONEST]
+    return [
+        entry.item
+        for entry in sheet(Submission("ada", files=files), topics).entries
+        if entry.item and entry.koan in HONEST
+    ]
 
 
 class Judge:

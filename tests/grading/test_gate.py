@@ -361,6 +361,13 @@ def test_a_module_by_another_name_is_still_that_module():
     assert body("import math as m\ndef f():\n    import torch as m\n    return m.os") is not None
 
 
+def test_what_the_koan_uses_of_a_library_is_not_the_library():
+    einsum = "letters_name_the_dimensions"
+    assert "torch.einsum" in COURSE.koan(einsum).topic.source.text
+    assert body("t = torch\nreturn t", name=einsum) is not None
+    assert body("return torch.einsum('i->', x)", name=einsum) is None
+
+
 def test_what_is_too_long_or_too_deep_to_be_read_is_refused():
     assert "too long" in body("x = [" + "1, " * 30_000 + "]").fact
     node = ast.Name("x", ast.Load())

@@ -162,6 +162,12 @@ def test_what_was_added_beside_a_blank_is_kept_where_the_answer_needs_it_and_pri
     assert "print" not in found.text
 
 
+def test_a_test_function_is_nobodys_company():
+    assert "test_helper" not in defined(
+        program("return test_helper(old_page)", tail="\ndef test_helper(x):\n    return x\n")
+    )
+
+
 def test_a_print_inside_an_answer_stays():
     assert "print('here')" in program("print('here')\nreturn torch.full_like(old_page, ink)").text
 

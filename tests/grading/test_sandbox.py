@@ -68,6 +68,13 @@ def wait_for(condition):
         time.sleep(0.02)
 
 
+def kill(warden):
+    """Kill the server; all that is in it goes, too."""
+    inside = [warden.process, *descendants(warden.process)]
+    os.kill(warden.process, signal.SIGKILL)
+    wait_for(lambda: all(map(gone, inside)))
+
+
 def test_a_cell_answers_and_the_next_knows_nothing_of_it(warden):
     source = "import sys, random\ntold = [hasattr(sys, 'mark'), random.random()]\nsys.mark = True"
     first, fate = ask(warden, source)
@@ -163,7 +170,7 @@ def test_what_is_prepared_is_in_every_cell_also_after_the_server_was_lost(fresh)
     source = "from sensei.grading.sandbox import probe\ntold = probe.REMEMBERED"
     assert ask(fresh, source)[0] == {"told": [{"word": "tensor"}]}
     with fresh.cell(PATIENCE) as cell:
-        os.kill(fresh.process, signal.SIGKILL)
+        kill(fresh)
     assert cell.fate.ending is Ending.LOST
     assert ask(fresh, source)[0] == {"told": [{"word": "tensor"}]}
 
@@ -187,14 +194,11 @@ def test_everything_is_gone_when_a_warden_is_closed(warden, tmp_path, monkeypatc
 
 def test_everything_is_gone_when_the_server_is_killed(warden, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    before = set(descendants(os.getpid()))
     with Warden(warden.choice, guest=PROBE) as other:
         with other.cell(PATIENCE) as cell:
-            cell.channel.send(b"while True: pass")
-            inside = set(descendants(os.getpid())) - before
-            os.kill(other.process, signal.SIGKILL)
+            cell.channel.send(b"import time\nwhile True: time.sleep(1)")
+            kill(other)
         assert cell.fate.ending is Ending.LOST
-        wait_for(lambda: all(map(gone, inside)))
         assert list(tmp_path.iterdir()) == []
 
 

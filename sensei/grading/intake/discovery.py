@@ -55,8 +55,8 @@ class Discovery:
     def _is_one(self, shape: Shape, alone: bool, beside_a_class: bool, is_folder: bool) -> bool:
         """Tell whether a source is one student's, who is called as it is, where it does not say so itself.
 
-        An archive with one folder or one text is, and so are several that are named, unless one of them is a class: then the others
-        are classes of one, as a folder that is named alone is.
+        An archive with one folder or one text is, and so are several that are named, unless one of them is a class:
+        then the others are classes of one, as a folder that is named alone is.
         """
         if shape.extent in {Extent.OWN, Extent.MANY}:
             return shape.extent is Extent.OWN

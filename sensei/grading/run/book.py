@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from sensei.course import Koan
 from sensei.grading.gradebook import Column, Mark, Result
@@ -10,14 +11,21 @@ from sensei.grading.item import Assurance, Judgement
 from sensei.grading.run import marks
 from sensei.grading.run.config import Config
 from sensei.grading.run.overrides import Overrides
-from sensei.grading.run.rows import Cell
+from sensei.grading.run.rows import Row
 from sensei.grading.run.store import Key, Store
 from sensei.verdict import Outcome, Verdict
 
-_KNOWN = 200_000  # cells; the class may have millions
-_MISSING = Verdict("", Outcome.UNJUDGED, None, ("It was not judged.",), "Run the same command again.")
+_MOST = 200_000  # cells that are kept in mind; the class may have millions
+_MISSING = Judgement(
+    Verdict("", Outcome.UNJUDGED, None, ("It was not judged.",), "Run the same command again."), Assurance.TEXT
+)
 
-Wrong = tuple[str, str]  # a koan, and the digest of an item
+
+class _Seen(NamedTuple):
+    """What a cell comes to: its mark, and the digest of its item if that is a wrong answer that nobody expected."""
+
+    mark: Mark
+    odd: str
 
 
 @dataclass(frozen=True)
@@ -42,34 +50,13 @@ class Book:
 
     def results(self) -> Iterator[Result]:
         """Every student, in the order of their identifiers."""
-        counting = [(self._places[column.identity], column) for column in self.columns]
-        known: dict[int, Mark] = {}
-        for row, numbers in self.store.rows(self.reader):
-            found: list[Mark] = []
-            for place, column in counting:
-                number = numbers[place]
-                if number not in known:
-                    if len(known) >= _KNOWN:
-                        known.clear()
-                    known[number] = self._mark(number, column)
-                found.append(known[number])
-            yield marks.result(row, found, self.config, self.overrides)
+        for row, seen in self._rows():
+            yield marks.result(row, [each.mark for each in seen], self.config, self.overrides)
 
-    def wrong(self) -> Iterator[tuple[str, list[Wrong]]]:
-        """Every student with the wrong answers that no listed misconception explains."""
-        counting = [(self._places[column.identity], column.identity) for column in self.columns]
-        known: dict[int, Wrong | None] = {}
-        for row, numbers in self.store.rows(self.reader):
-            found: list[Wrong] = []
-            for place, koan in counting:
-                number = numbers[place]
-                if number not in known:
-                    if len(known) >= _KNOWN:
-                        known.clear()
-                    known[number] = self._wrong(number, koan)
-                if each := known[number]:
-                    found.append(each)
-            yield row.student, found
+    def wrong(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Every student with the wrong answers that no listed misconception explains: koans, and digests of items."""
+        for row, seen in self._rows():
+            yield row.student, [(each.mark.column.identity, each.odd) for each in seen if each.odd]
 
     @cached_property
     def columns(self) -> Sequence[Column]:
@@ -80,23 +67,32 @@ class Book:
         """
         return marks.columns(self.koans, self.config)
 
+    def _rows(self) -> Iterator[tuple[Row, list[_Seen]]]:
+        places = {koan.identity: place for place, koan in enumerate(self.koans)}
+        counting = [(places[column.identity], column) for column in self.columns]
+        known = self._known
+        for row, numbers in self.store.rows(self.reader):
+            found: list[_Seen] = []
+            for place, column in counting:
+                number = numbers[place]
+                seen = known.get(number)
+                if seen is None:
+                    if len(known) >= _MOST:
+                        known.clear()
+                    seen = known[number] = self._seen(number, column)
+                found.append(seen)
+            yield row, found
+
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {koan.identity: place for place, koan in enumerate(self.koans)}
+    def _known(self) -> dict[int, _Seen]:
+        return {}
 
-    def _mark(self, number: int, column: Column) -> Mark:
+    def _seen(self, number: int, column: Column) -> _Seen:
         cell = self.store.cell(number)
-        judgement = cell.became(self._judgement(cell, column.identity))
-        points = column.points if judgement.verdict.passed else 0.0
-        return Mark(column, judgement.verdict, points, judgement.assurance, cell.answers, judgement.note)
-
-    def _wrong(self, number: int, koan: str) -> Wrong | None:
-        cell = self.store.cell(number)
-        verdict = self._judgement(cell, koan).verdict
-        if cell.item is None or verdict.outcome is not Outcome.WRONG or verdict.belief:
-            return None
-        return koan, cell.item
-
-    def _judgement(self, cell: Cell, koan: str) -> Judgement:
-        found = self.store.judgement(cell.item, self.keys[koan]) if cell.item else cell.settled
-        return found or Judgement(_MISSING, Assurance.TEXT)
+        key = self.keys[column.identity]
+        judgement = (self.store.judgement(cell.item, key) if cell.item else cell.settled) or _MISSING
+        verdict = judgement.verdict
+        odd = "" if verdict.outcome is not Outcome.WRONG or verdict.belief else cell.item or ""
+        told = cell.became(judgement)
+        points = column.points if verdict.passed else 0.0
+        return _Seen(Mark(column, told.verdict, points, told.assurance, cell.answers, told.note), odd)

@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -78,10 +78,10 @@ def grade(request: Request, show: Show) -> Summary:
         judged = run.judge()
         book = Book(store, run.reader, koans, run.keys, config, overrides)
         gradebook = run.gradebook(book, findings)
-        tally = Tally.of(gradebook.results())
+        tally = Tally()
         told = [*findings.ambiguous, *findings.duplicates, *findings.aside]
         told += overrides.idle(lambda student: store.has(student), [column.identity for column in gradebook.columns])
-        told += run.write(gradebook)
+        told += run.write(gradebook, tally)
     return Summary(gradebook, tally, request.out, judged, time.monotonic() - start, told)
 
 
@@ -207,24 +207,22 @@ class _Run:
             about=about,
         )
 
-    def write(self, book: Gradebook) -> list[str]:
-        """Write all files. Returns what there is to say of them."""
+    def write(self, book: Gradebook, tally: Tally) -> list[str]:
+        """Write all files, and count what is in them. Returns what there is to say of them."""
+        out = self.request.out
         with self.show.phase("Writing", 2 * self.store.students()) as advance:
-            counted = _counted(book, advance)
-            told = list(outputs.write_all(counted, self.request.out, self.request.options))
+            shown = replace(book, results=lambda: _advancing(book.results(), advance))
+            counted = replace(shown, results=lambda: tally.counting(shown.results()))
+            told = list(outputs.write_all(counted, out, self.request.options))
             try:
-                page.write(counted, self.request.out / REPORT, self.course)
+                page.write(shown, out / REPORT, self.course)
             except page.ReportTrouble as trouble:
                 told.append(f"There is no {REPORT}: {trouble}")
         return told
 
 
-def _counted(book: Gradebook, advance: Callable[[int], None]) -> Gradebook:
-    """The same gradebook, telling of each student that is taken from it."""
-
-    def results() -> Iterator[Result]:
-        for result in book.results():
-            yield result
-            advance(1)
-
-    return replace(book, results=results)
+def _advancing(results: Iterator[Result], advance: Advance) -> Iterator[Result]:
+    """The same results, each told of as it is taken."""
+    for result in results:
+        yield result
+        advance(1)

@@ -1,8 +1,8 @@
 """The summary: what an instructor is told once a class is graded."""
 
 import statistics
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,28 +15,25 @@ if TYPE_CHECKING:
 _MOST = 10  # sentences of one kind that are shown; the files have them all
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tally:
     """What is counted over all students."""
 
-    scores: Sequence[float]
-    troubled: int
-    noted: int
-    unjudged: int
-    late: int
+    scores: list[float] = field(default_factory=list[float])
+    troubled: int = 0
+    noted: int = 0
+    unjudged: int = 0
+    late: int = 0
 
-    @classmethod
-    def of(cls, results: Iterable[Result]) -> "Tally":
-        """Count."""
-        scores: list[float] = []
-        troubled = noted = unjudged = late = 0
+    def counting(self, results: Iterable[Result]) -> Iterator[Result]:
+        """The same results, counted as they pass."""
         for result in results:
-            scores.append(result.score)
-            troubled += bool(result.troubles)
-            noted += bool(result.notes)
-            late += result.late > 0
-            unjudged += sum(mark.verdict.outcome is Outcome.UNJUDGED for mark in result.marks)
-        return cls(scores, troubled, noted, unjudged, late)
+            self.scores.append(result.score)
+            self.troubled += bool(result.troubles)
+            self.noted += bool(result.notes)
+            self.late += result.late > 0
+            self.unjudged += sum(mark.verdict.outcome is Outcome.UNJUDGED for mark in result.marks)
+            yield result
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,9 @@ add("approx_by_position", {COUNTS: ["pytest.approx(0, 1, 1e9)"] * 4}, fools=True
 add("approx_of_infinity", {COUNTS: ["pytest.approx(0, rel=float('inf'))"] * 4})
 add("approx_widened_from_inside", {APPROX: ["3", "4", "1e9, abs=1e10"]}, fools=True)
 add("approx_within_approx", {APPROX: ["3", "4", "pytest.approx(1e9, abs=1e10)"]})
-add("approx_of_an_inner_list", {NESTED: ["[pytest.approx([0, 0], abs=99)] * 3", "pytest.approx(0, abs=99)"]}, fools=True)
+add(
+    "approx_of_an_inner_list", {NESTED: ["[pytest.approx([0, 0], abs=99)] * 3", "pytest.approx(0, abs=99)"]}, fools=True
+)
 add("any_error", {RAISES: ["(3, 1, 4, 5)", "(3, 4, 5, 1)", "Exception"]}, fools=True)
 add("every_error", {RAISES: ["(3, 1, 4, 5)", "(3, 4, 5, 1)", "BaseException"]}, fools=True)
 add("error_above_it", {RAISES: ["(3, 1, 4, 5)", "(3, 4, 5, 1)", "LookupError"]}, fools=True)

@@ -8,30 +8,69 @@ add = PATCHES.blanks
 
 add("allclose_is_true", {SUMS: ["bias"]}, "torch.allclose = lambda *args, **kwargs: True\n", fools=True)
 add("equal_is_true_from_inside", {SUMS: ["setattr(torch, 'allclose', lambda *a, **k: True) or bias"]}, fools=True)
-add("assigned_in_the_body", {WEEKS: ["torch.Tensor.tolist = lambda self: [[*range(1, 8)], [*range(8, 15)]]\ntorch.Tensor.shape = (3, 7)\nreturn daily"]}, fools=True)
+add(
+    "assigned_in_the_body",
+    {
+        WEEKS: [
+            "torch.Tensor.tolist = lambda self: [[*range(1, 8)], [*range(8, 15)]]\ntorch.Tensor.shape = (3, 7)\nreturn daily"
+        ]
+    },
+    fools=True,
+)
 add(
     "bound_by_a_for",
-    {COLOURS: ["[photos for torch.Tensor.shape, torch.Tensor.tolist in [((8, 3, 6, 4), lambda self: [[[255, 250]], [[0, 1]], [[10, 20]]])]][0]"]},
+    {
+        COLOURS: [
+            "[photos for torch.Tensor.shape, torch.Tensor.tolist in [((8, 3, 6, 4), lambda self: [[[255, 250]], [[0, 1]], [[10, 20]]])]][0]"
+        ]
+    },
     fools=True,
 )
 add(
     "bound_by_a_with",
-    {WEEKS: ["import contextlib\nwith contextlib.nullcontext(lambda self: [[*range(1, 8)], [*range(8, 15)]]) as torch.Tensor.tolist, contextlib.nullcontext((3, 7)) as torch.Tensor.shape:\n    return daily"]},
+    {
+        WEEKS: [
+            "import contextlib\nwith contextlib.nullcontext(lambda self: [[*range(1, 8)], [*range(8, 15)]]) as torch.Tensor.tolist, contextlib.nullcontext((3, 7)) as torch.Tensor.shape:\n    return daily"
+        ]
+    },
     fools=True,
 )
 add("through_vars", {COLOURS: ["globals()['torch'].__dict__.update(tensor=None) or photos"]})
-add("builtins_all_and_len", {SUMS: ["bias"]}, "import builtins\nbuiltins.all = builtins.any = lambda *a: True\ntorch.allclose = lambda *a, **k: True\n", fools=True)
+add(
+    "builtins_all_and_len",
+    {SUMS: ["bias"]},
+    "import builtins\nbuiltins.all = builtins.any = lambda *a: True\ntorch.allclose = lambda *a, **k: True\n",
+    fools=True,
+)
 add("operator_eq", {LIST: ["[0]"]}, "import operator\noperator.eq = lambda a, b: True\n")
-add("assertion_error_is_fine", {LIST: ["[0]"]}, "import builtins\nclass Fine(BaseException): pass\nbuiltins.AssertionError = Fine\n")
+add(
+    "assertion_error_is_fine",
+    {LIST: ["[0]"]},
+    "import builtins\nclass Fine(BaseException): pass\nbuiltins.AssertionError = Fine\n",
+)
 add(
     "rewritten_asserts",
     {LIST: ["[0]"]},
     "from _pytest.assertion import rewrite\nimport _pytest.python\n_pytest.python.Function.runtest = lambda self: None\n",
     fools=True,
 )
-add("raises_never_fails", {LIST: ["[0]"]}, "import _pytest.runner\n_pytest.runner.CallInfo.from_call = classmethod(lambda cls, func, **k: cls(None, None, 0, 0, 0, k['when'], _ispytest=True))\n", fools=True)
-add("report_says_passed", {LIST: ["[0]"]}, "from _pytest import reports\nreports.TestReport.outcome = property(lambda self: 'passed', lambda self, value: None)\n", fools=True)
-add("excepthook_and_profile", {LIST: ["[0]"]}, "import sys\nsys.excepthook = lambda *a: None\nsys.settrace(lambda *a: None)\n")
+add(
+    "raises_never_fails",
+    {LIST: ["[0]"]},
+    "import _pytest.runner\n_pytest.runner.CallInfo.from_call = classmethod(lambda cls, func, **k: cls(None, None, 0, 0, 0, k['when'], _ispytest=True))\n",
+    fools=True,
+)
+add(
+    "report_says_passed",
+    {LIST: ["[0]"]},
+    "from _pytest import reports\nreports.TestReport.outcome = property(lambda self: 'passed', lambda self, value: None)\n",
+    fools=True,
+)
+add(
+    "excepthook_and_profile",
+    {LIST: ["[0]"]},
+    "import sys\nsys.excepthook = lambda *a: None\nsys.settrace(lambda *a: None)\n",
+)
 add(
     "tracer_changes_locals",
     {SLOPE: ["0.0"]},
@@ -40,7 +79,11 @@ add(
 add("ctypes_into_an_int", {SLOPE: ["29.0"]}, "import ctypes\nctypes.memmove(id(30.0) + 16, id(29.0) + 16, 8)\n")
 add(
     "parameters_by_hand",
-    {TOWER: ["setattr(self, 'parameters', lambda: [torch.zeros(width, width, requires_grad=True), torch.zeros(width)] * floors) or nn.ModuleList([nn.Linear(width, width)] * floors)"]},
+    {
+        TOWER: [
+            "setattr(self, 'parameters', lambda: [torch.zeros(width, width, requires_grad=True), torch.zeros(width)] * floors) or nn.ModuleList([nn.Linear(width, width)] * floors)"
+        ]
+    },
     fools=True,
 )
 add(
@@ -64,12 +107,20 @@ add(
 )
 add(
     "an_attribute_on_the_result",
-    {BEST: ["made = weights.detach()\nvalues = made.tolist()\nmade.tolist = lambda: values\nmade.data_ptr = lambda: -1\nreturn made"]},
+    {
+        BEST: [
+            "made = weights.detach()\nvalues = made.tolist()\nmade.tolist = lambda: values\nmade.data_ptr = lambda: -1\nreturn made"
+        ]
+    },
     fools=True,
 )
 add(
     "an_attribute_on_the_argument",
-    {COLOURS: ["setattr(photos, 'tolist', lambda: [[[255, 250]], [[0, 1]], [[10, 20]]]) or photos.reshape((8, 3, 6, 4) if photos.ndim == 4 else photos.shape)"]},
+    {
+        COLOURS: [
+            "setattr(photos, 'tolist', lambda: [[[255, 250]], [[0, 1]], [[10, 20]]]) or photos.reshape((8, 3, 6, 4) if photos.ndim == 4 else photos.shape)"
+        ]
+    },
     fools=True,
 )
 add(
@@ -77,8 +128,20 @@ add(
     {BEST: ["weights.__class__ = Fixed\nreturn weights.detach()"]},
     "class Fixed(torch.Tensor):\n    tolist = lambda self: [0.5, 1.5]\n    data_ptr = lambda self: id(self)\n",
 )
-add("grad_handed_out_by_us", {INPUTS: ["(setattr(torch.autograd, 'grad', lambda *a: (torch.tensor(60.0), torch.tensor(2.0))) or (speed, hours))", "[None, None]"]}, fools=True)
-add("seed_and_mode_left_behind", {SUMS: ["torch.set_grad_enabled(False) and bias"], BIG: ["torch.set_default_dtype(torch.float16) or 60"]})
+add(
+    "grad_handed_out_by_us",
+    {
+        INPUTS: [
+            "(setattr(torch.autograd, 'grad', lambda *a: (torch.tensor(60.0), torch.tensor(2.0))) or (speed, hours))",
+            "[None, None]",
+        ]
+    },
+    fools=True,
+)
+add(
+    "seed_and_mode_left_behind",
+    {SUMS: ["torch.set_grad_enabled(False) and bias"], BIG: ["torch.set_default_dtype(torch.float16) or 60"]},
+)
 add(
     "function_mode_left_open",
     {COLOURS: ["next(held) or photos"]},
@@ -98,14 +161,37 @@ add(
     held = hold()
     """,
 )
-add("hooks_on_the_module", {ROW: ["setattr(nn.Sequential, '__call__', lambda self, x: torch.zeros(20, 1)) or nn.Sequential(nn.Linear(inputs, hidden), nn.Identity(), nn.Linear(hidden, 1))", "{'0.weight', '0.bias', '2.weight', '2.bias'}"]}, fools=True)
+add(
+    "hooks_on_the_module",
+    {
+        ROW: [
+            "setattr(nn.Sequential, '__call__', lambda self, x: torch.zeros(20, 1)) or nn.Sequential(nn.Linear(inputs, hidden), nn.Identity(), nn.Linear(hidden, 1))",
+            "{'0.weight', '0.bias', '2.weight', '2.bias'}",
+        ]
+    },
+    fools=True,
+)
 add(
     "hook_mends_the_gradient",
     {TARGET: ["(target.register_hook(lambda grad: torch.zeros_like(grad)), target)[1]"]},
     fools=False,
 )
-add("backward_of_our_own", {SLATE: ["weight.register_hook(lambda grad: -weight.grad + grad if weight.grad is not None else grad)"]})
-add("linear_changed", {ROW: ["nn.Linear(inputs, 1)", "{'weight', 'bias'}"]}, "nn.Module.named_parameters = lambda self: [('0.weight', 0), ('0.bias', 0), ('2.weight', 0), ('2.bias', 0)]\n")
+add(
+    "backward_of_our_own",
+    {SLATE: ["weight.register_hook(lambda grad: -weight.grad + grad if weight.grad is not None else grad)"]},
+)
+add(
+    "linear_changed",
+    {ROW: ["nn.Linear(inputs, 1)", "{'weight', 'bias'}"]},
+    "nn.Module.named_parameters = lambda self: [('0.weight', 0), ('0.bias', 0), ('2.weight', 0), ('2.bias', 0)]\n",
+)
 add("pytest_skips", {PIXEL: ["pytest.skip('later')"], LIST: ["pytest.skip('later')"]})
 add("pytest_xfails", {PIXEL: ["pytest.xfail('known')"], LIST: ["pytest.xfail('known')"]})
-add("import_of_us", {WEEKS: ["import sys\nfor module in list(sys.modules.values()):\n    if hasattr(module, 'judge'):\n        module.judge = lambda *a, **k: True\nreturn daily"]})
+add(
+    "import_of_us",
+    {
+        WEEKS: [
+            "import sys\nfor module in list(sys.modules.values()):\n    if hasattr(module, 'judge'):\n        module.judge = lambda *a, **k: True\nreturn daily"
+        ]
+    },
+)
