@@ -74,8 +74,7 @@ class Server:
             importlib.import_module(module)
         guest: Callable[[Channel], object] = _named(start["guest"])
         libraries.settle()
-        for entry in os.scandir(self.place):  # some libraries keep notes
-            shutil.rmtree(entry) if entry.is_dir(follow_symlinks=False) else os.unlink(entry)
+        self._sweep()  # some libraries keep notes
         if kernel.LINUX:
             kernel.adopt_orphans()
             kernel.no_new_privileges()
@@ -119,8 +118,7 @@ class Server:
         finally:
             ended = ended or reaper.end(child)
         if limit.writing:
-            for entry in os.scandir(self.place):  # there are only files
-                os.unlink(entry)
+            self._sweep()
         self._tell(fate=guard.fate(cause, *ended, limit).to_json())
 
     def _inside(self, limit: Limits, descriptor: int) -> NoReturn:
@@ -149,6 +147,11 @@ class Server:
             greeting = {"trouble": f"{type(error).__name__}: {error}"}
         channel.send(json.dumps(greeting).encode())
         return "layers" in greeting
+
+    def _sweep(self) -> None:
+        """Empty the folder. If that fails this server has served its last cell."""
+        for entry in os.scandir(self.place):
+            shutil.rmtree(entry) if entry.is_dir(follow_symlinks=False) else os.unlink(entry)
 
     def _tell(self, **what: Any) -> None:
         self.control.send(json.dumps(what).encode())
