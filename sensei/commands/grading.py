@@ -34,7 +34,7 @@ class _Grade(click.Group):
 
 
 @click.group(cls=_Grade, invoke_without_command=True)
-@click.option("--self-test", is_flag=True, help="Say which layers of the sandbox hold on this machine, and stop.")
+@click.option("--self-test", is_flag=True, help="Attack the sandbox of this machine, say what holds, and stop.")
 @click.pass_context
 @told
 def grade(ctx: click.Context, self_test: bool) -> None:
@@ -58,7 +58,8 @@ def grade(ctx: click.Context, self_test: bool) -> None:
     from sensei.grading.sandbox import selftest
 
     report = selftest.report()
-    click.echo(report)
+    click.echo(str(report))
+    raise SystemExit(0 if report.holds else 1)
 
 
 @click.command(_HAND_INS)

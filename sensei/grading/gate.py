@@ -50,7 +50,9 @@ class _Gate(Rules):
                 case ast.GeneratorExp() | ast.keyword(arg="out"):
                     writes = True
                 case ast.Attribute(attr=name):
-                    writes = name.endswith("_") or name in language.WRITING
+                    writes = name.endswith("_") or name.startswith("register") or name in language.WRITING
+                case ast.Name(id=name):
+                    writes = name in self.fixed and name not in self.ground.around
                 case _:
                     writes = False
             if writes:
@@ -118,6 +120,9 @@ class _Gate(Rules):
                 self.stop(base, f"builds a class upon `{head(base)}`", "An nn.Module or a Dataset is enough.", odd=True)
         for each in (*node.bases, *node.decorator_list):
             self.visit(each)
+        for own in node.body:
+            if node.bases and isinstance(own, ast.FunctionDef) and own.name in language.BEHAVIOUR - language.HOOKS:
+                self.stop(own, f"changes what `{head(own)}` does", "Give the method another name.", odd=True)
         with self.scope(()):
             for statement in node.body:
                 self.visit(statement)

@@ -56,6 +56,7 @@ BEHAVIOUR = frozenset(
     set_submodule state_dict to to_empty train type xpu zero_grad
     """.split()
 )
+HOOKS = frozenset("forward extra_repr train".split())  # those that a class is meant to write
 # Where an answer stands among the koan's own lines, what would write into the koan's own values.
 WRITING = frozenset(
     """

@@ -26,6 +26,7 @@ LARGEST = 2**17  # bytes of a file; the longest of the course has 12,000
 _BLANK = re.compile(rf"(?<!\w){NAME}(?!\w)".encode())
 _MOST_BLANKS = 200
 _MOST_STATEMENTS = 5_000
+_DIGITS = "Exceeds the limit"  # what Python says of a number that it will not write down
 _LONG = 20_000  # characters; what is longer is nobody else's, and is not remembered
 Value = TypeVar("Value")
 
@@ -81,12 +82,17 @@ def _read(topic: Topic, raw: bytes) -> tuple[Entry, ...]:
 
 
 def _entry(file: "_File", koan: Koan) -> Entry:
+    """What the file says of one koan; text that stops the engine, as a number of too many digits does, is broken."""
     try:
-        return file.entry(koan)
-    except ValueError as error:  # a number of more digits than Python prints
-        fact = f"This koan cannot be read: {describe.one_line(str(error), 200)}."
-        verdict = Verdict(koan.identity, Outcome.BROKEN, None, (fact,), "Write the number itself.")
-        return Entry(koan.identity, judgement=Judgement(verdict, Assurance.TEXT))
+        found = file.entry(koan)
+        said = " ".join(found.judgement.verdict.facts) if found.judgement else ""
+        if not found.judgement or found.judgement.verdict.outcome is not Outcome.UNJUDGED or _DIGITS not in said:
+            return found
+    except ValueError as error:
+        said = str(error)
+    fact = f"This koan cannot be read: {describe.one_line(said, 200)}"
+    verdict = Verdict(koan.identity, Outcome.BROKEN, None, (fact,), "Write the answer in another way.")
+    return Entry(koan.identity, judgement=Judgement(verdict, Assurance.TEXT))
 
 
 def _broken(topic: Topic, fact: str) -> tuple[Entry, ...]:

@@ -338,6 +338,18 @@ def test_ctrl_c_ends_politely_and_says_how_to_go_on(three, monkeypatch):
     assert f"Stopped. What was judged is kept in {three.out}: the same command goes on from there." in result.stderr
 
 
+@pytest.mark.parametrize("choice, held, status", [("landlock", True, 0), ("landlock", False, 1), ("none", True, 1)])
+def test_the_self_test_tells_by_its_exit_status_whether_the_sandbox_holds(monkeypatch, choice, held, status):
+    from sensei.grading.sandbox import selftest
+
+    results = (selftest.ProbeResult("fork", held, "not permitted"),)
+    monkeypatch.setattr(selftest, "report", lambda: selftest.Report(choice, (), (), results))
+    result = koans("grade", "--self-test")
+
+    assert result.exit_code == status
+    assert f"Sandbox: {choice}" in result.stdout
+
+
 def test_grade_without_anything_shows_its_help_with_the_options_of_grading():
     for words in (["grade"], ["grade", "--help"], ["grade", "-h"]):
         text = koans(*words).output

@@ -191,13 +191,14 @@ def test_the_text_that_is_run_is_the_text_that_was_looked_at():
         assert ast.dump(ast.parse(ast.unparse(ast.parse(found.text)))) == ast.dump(ast.parse(found.text))
 
 
-def test_code_in_the_test_itself_brings_its_company_and_stays_in_the_answers():
+def test_code_in_the_test_itself_stays_in_the_answers_and_calls_no_function_of_the_students_own():
     koan = COURSE.koan("numpy_cannot_keep_a_record")
-    reading = reading_of(koan, ["bridge(weights)"], head="def bridge(t):\n    return t.detach().numpy()\n")
-    found = entry_of(reading, koan)
+    plain = entry_of(reading_of(koan, ["weights.detach().numpy()"]), koan)
+    own = reading_of(koan, ["bridge(weights)"], head="def bridge(t):\n    return t.detach().numpy()\n")
 
-    assert found.item.answers == ("bridge(weights)",)
-    assert found.item.program == "def bridge(t):\n    return t.detach().numpy()"
+    assert plain.item.answers == ("weights.detach().numpy()",)
+    assert plain.item.program == ""
+    assert entry_of(own, koan).judgement.verdict.outcome.value == "broken"
 
 
 def test_a_value_in_a_blank_for_code_is_spelled_as_a_value():

@@ -269,6 +269,49 @@ def test_remembering_changes_nothing():
     assert quick > 40  # else nothing was compared
 
 
+@pytest.mark.parametrize("line", ["x = [torch for torch in ()]", "(lambda: (torch := 1))", "for x.y, torch in (): pass", "from __future__ import annotations", "del torch", "if x: import numpy as torch"])  # fmt: skip
+def test_a_line_that_touches_a_librarys_name_is_seen_by_every_koan(line):
+    raw = SOLVED[TOPIC.filename].replace(b"import torch\n", b"import torch\n\n" + line.encode() + b"\n", 1)
+    whole = Reading(TOPIC, raw)
+
+    assert reader._cut(raw) is not None
+    assert list(read(raw)) == [entry_of(whole, koan) for koan in TOPIC.koans]
+    if line.startswith("x = "):
+        assert set(outcomes(read(raw))) == {Outcome.EDITED}
+    if line.startswith("from __future__"):
+        programs = [each.item.program for each in read(raw) if each.item.program]
+        assert programs[0].startswith(line)
+
+
+def test_too_many_statements_or_blanks_are_told_and_a_row_of_underscores_is_no_blank():
+    solved = SOLVED[TOPIC.filename]
+    many = read(solved.replace(b"def ", b"x = 1\n" * 6_000 + b"def ", 1).replace(b"():", b"() ():", 1))
+    assert "more than 5,000 statements" in many[0].judgement.verdict.facts[0]
+    blanks = read(solved + b"x = ___\n" * 300)
+    assert "300 blanks" in blanks[0].judgement.verdict.facts[0]
+    assert not any(outcomes(read(solved + b"# " + b"_" * 5_000)))
+
+
+def test_our_own_failure_is_never_laid_at_the_students_door(monkeypatch):
+    def fails(*_):
+        raise KeyError("ours")
+
+    monkeypatch.setattr("sensei.grading.entry.program_of", fails)
+    found = read(SOLVED[TOPIC.filename])
+
+    assert set(outcomes(found)) == {Outcome.UNJUDGED}
+
+
+def test_a_number_that_python_will_not_write_down_is_the_students():
+    koan = TOPIC.koans[0]
+    found = read(
+        koan.topic.source.text.replace("___", "0x" + "f" * 20_000)
+        .replace(f"import 0x{'f' * 20_000}", "import ___")
+        .encode()
+    )
+    assert set(outcomes(found)) <= {Outcome.BROKEN, Outcome.WRONG, Outcome.EDITED}
+
+
 def test_a_class_is_read_once(monkeypatch):
     counted = []
     monkeypatch.setattr(reader, "entry_of", lambda *given: counted.append(given) or entry_of(*given))

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from sensei.grading.sandbox.layer import Layer
-from sensei.grading.sandbox.warden import NoSandbox, Warden
+from sensei.grading.sandbox.layers import best
 
-_CHOICES = ("bubblewrap", "landlock")
 REFUSED = "Answers that are code stay unjudged. `--trust-code` runs them without a sandbox, as you yourself."
 
 
@@ -14,14 +13,6 @@ def choose(*, trusting: bool) -> tuple[str, tuple[Layer, ...], Sequence[str]]:
 
     `trusting` says that code is run even where none works; `none` is chosen if it is not.
     """
-    reasons: list[str] = []
-    for choice in _CHOICES:
-        warden = Warden(choice)
-        try:
-            warden.start()
-            return choice, warden.layers, reasons
-        except (NoSandbox, OSError) as error:
-            reasons.append(str(error))
-        finally:
-            warden.close()
-    return ("trusted" if trusting else "none"), (), reasons
+    choice, layers, failed = best()
+    trusted = trusting and choice == "none"
+    return ("trusted" if trusted else choice), layers, [each.detail for each in failed]
