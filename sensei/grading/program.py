@@ -55,7 +55,7 @@ def program_of(reading: Reading, koan: Koan, inside: Sequence[ast.AST] = ()) -> 
     names = [node.name for node in (*own, *company) if isinstance(node, DEFINITIONS)]
     refused = next((trouble for node in brought if (trouble := _unfinished(reading, node))), None)
     refused = refused or objection([*brought, *own, *inside], koan, pristine, names)
-    body = sorted([*company, *own], key=lambda node: (not isinstance(node, ast.Import | ast.ImportFrom), node.lineno))
+    body = sorted([*company, *own], key=_place)
     plain = [normalised(node) for node in body]
     try:
         text = "\n".join(map(ast.unparse, plain))
@@ -63,6 +63,15 @@ def program_of(reading: Reading, koan: Koan, inside: Sequence[ast.AST] = ()) -> 
     except (ValueError, SyntaxError):  # Python before 3.12 cannot write every f-string down that it can read
         fact = "A string of your answer has more kinds of quotes in it than can be told apart."
         return Program("", refused or Refused(fact, "Give the values in its braces names of their own."))
+
+
+def _place(node: ast.stmt) -> tuple[bool, bool, int]:
+    """Imports come first, and of them those from `__future__`; all else stays in the order of the file."""
+    return not _is_future(node), not isinstance(node, ast.Import | ast.ImportFrom), node.lineno
+
+
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
 def _filled(reading: Reading, koan: Koan, part: str) -> ast.stmt:
@@ -119,7 +128,7 @@ def _companions(reading: Reading, koan: Koan, nodes: Sequence[ast.AST]) -> Itera
     wanted = [*nodes]
     seen: set[int] = set()
     for each in reading.source.statements:
-        if isinstance(each, ast.ImportFrom) and each.module == "__future__":
+        if _is_future(each):
             yield each
     while wanted:
         names = {each.id for each in ast.walk(wanted.pop()) if isinstance(each, ast.Name)}

@@ -36,8 +36,13 @@ if sys.platform != "linux":
 
 GRADER = Path(__file__).with_name("grader.py")
 EVERY = os.environ.get("KOANS_EVERY", "0") not in ("", "0")
-# They wait for the clock on the wall, which is slow; one of them is enough.
-SLOW = set("lock stop_the_process line_that_stays_open thread_bomb".split())
+# They wait for a clock, which is slow; one of each kind is enough, and the corpus has them with the gate in front.
+SLOW = set(
+    """
+    lock stop_the_process line_that_stays_open thread_bomb loop loop_at_the_top loop_in_a_live_koan loop_in_c_sum
+    loop_in_c_power loop_in_c_contains loop_in_c_matmul warning_bomb output_bomb memory_by_list many_files
+    """.split()
+)
 ALL = [each for family in (EXITS, LOOKS, SPOOFS, FLOODS) for each in family.attacks if EVERY or each.name not in SLOW]
 # One for each way out; the second machine is tried with these alone.
 CORE = set(

@@ -40,9 +40,11 @@ for line in sys.stdin:
             file.write(item["koan"] + "\\n")
         if "'die'" in text:
             os._exit(3)
-        if "'die once'" in text and not os.path.exists(os.path.join(home, "died")):
-            open(os.path.join(home, "died"), "w").close()
-            os._exit(3)
+        if "'die twice'" in text:
+            with open(os.path.join(home, "died"), "a") as file:
+                file.write("x")
+            if os.path.getsize(file.name) <= 2:
+                os._exit(3)
         if "'hang'" in text:
             time.sleep(3600)
         time.sleep(float(os.environ.get("FAKE_PAUSE", "0")))

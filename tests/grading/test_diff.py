@@ -51,6 +51,7 @@ def test_whose_marks_changed_is_told_with_koans_and_reasons(three, before):
 
 
 def test_the_table_can_be_read_by_a_spreadsheet_and_computes_nothing(three, before, tmp_path):
+    three.hand_in("=1+1")
     (three.out / "overrides.csv").write_text('student,koan,points,reason\nada,,5.5,"=HYPERLINK(""x"")"\n')
     three.grade()
     result = diff(before, three.out, "--csv")
@@ -58,6 +59,7 @@ def test_the_table_can_be_read_by_a_spreadsheet_and_computes_nothing(three, befo
     assert result.exit_code == 1
     assert list(csv.reader(result.output.splitlines())) == [
         ["student", "koan", "before", "after", "points before", "points after", "why"],
+        ["'=1+1", "", "", "", "", "6.00", "is only in the second run"],
         ["ada", "", "", "", "6.00", "5.50", 'set by hand: =HYPERLINK("x")'],
     ]
 
@@ -70,7 +72,15 @@ def test_koans_that_are_not_asked_for_any_more_are_told(three, before):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{\n"students":[\n{"student":broken}\n]}\n', '{\n"students":[\n{"student":"ada"}\n]}\n']
+    "text",
+    [
+        "",
+        "{",
+        '{\n"students":[\n',
+        "[]",
+        '{\n"students":[\n{"student":broken}\n]}\n',
+        '{\n"students":[\n{"student":"ada"}\n]}\n',
+    ],
 )
 def test_what_is_no_run_is_told_with_exit_status_2(three, before, text, tmp_path):
     path = tmp_path / "results.json"

@@ -37,7 +37,7 @@ def test_judgements_come_in_the_order_of_the_items(judge):
 
 
 @pytest.mark.parametrize("command", ["die", "garbage", "too few"])
-def test_an_item_that_ends_the_process_twice_is_unjudged_and_the_others_are_judged(judge, command):
+def test_an_item_that_ends_the_process_twice_alone_is_unjudged_and_the_others_are_judged(judge, command):
     judged = judge.judge([RIGHT, wrong(command), wrong("no")])
 
     assert outcomes(judged) == [("passed", False), ("unjudged", True), ("wrong", False)]
@@ -46,9 +46,9 @@ def test_an_item_that_ends_the_process_twice_is_unjudged_and_the_others_are_judg
     assert outcomes(judge.judge([RIGHT])) == [("passed", False)]
 
 
-def test_an_item_that_ends_the_process_once_is_judged(judge, fake):
-    assert outcomes(judge.judge([RIGHT, wrong("die once")])) == [("passed", False), ("wrong", False)]
-    assert fake.asked == [KOAN] * 4
+def test_an_item_that_ends_the_process_among_others_and_once_alone_is_judged(judge, fake):
+    assert outcomes(judge.judge([RIGHT, wrong("die twice")])) == [("passed", False), ("wrong", False)]
+    assert fake.asked == [KOAN] * 5
 
 
 def test_a_process_that_hangs_is_ended(fake):

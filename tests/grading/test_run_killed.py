@@ -54,7 +54,8 @@ def start(klass, fake, tmp_path, monkeypatch):
 
     def start(out):
         command = [sys.executable, "grader.py", "grade", "class", "--out", out, "--jobs", "2", "--seed", "1"]
-        return subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        return subprocess.Popen(command, cwd=tmp_path, text=True, start_new_session=True, **streams)
 
     return start
 
@@ -125,15 +126,17 @@ def test_what_was_half_written_when_it_was_killed_is_taken_away(start, tmp_path)
     assert outputs(tmp_path / "graded") == before
 
 
-def test_ctrl_c_on_a_terminal_ends_all_and_says_how_to_go_on(start, tmp_path, fake):
+@pytest.mark.parametrize("phase", ["reading", "judging"])
+def test_ctrl_c_on_a_terminal_ends_all_and_says_how_to_go_on(start, tmp_path, fake, phase):
     process = start("stopped")
     until = time.monotonic() + PATIENCE
-    while not fake.asked:
+    family = []
+    while not (fake.asked if phase == "judging" else family):
         assert time.monotonic() < until
         assert process.poll() is None, process.communicate()
         time.sleep(0.01)
-    family = psutil.Process(process.pid).children(recursive=True)
-    process.send_signal(signal.SIGINT)
+        family = psutil.Process(process.pid).children(recursive=True)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to all that it has in the foreground
     said = process.communicate(timeout=PATIENCE)[1]
 
     assert process.returncode == 130

@@ -154,7 +154,7 @@ BOMBS = {
     "lambda": b"x = " + b"lambda: " * 12_000 + b"1",
     "ifs": b"\n".join(b" " * n + b"if x:" for n in range(90)) + b"\n" + b" " * 91 + b"pass",
     "lines": b"x\n" * 55_000,
-    "semicolons": b"x;" * 55_000,
+    "semicolons": b"x;" * 20_000,
     "blank lines": b"\n" * 110_000,
     "blank lines and an end": b"\n" * 110_000 + b" x",
     "comments": b"#\n" * 55_000 + b"x",
@@ -165,7 +165,7 @@ BOMBS = {
     "definitions": b"def f(): pass\n" * 8_000,
     "decorators": b"@a\n" * 30_000 + b"def f(): pass",
     "arguments": b"def f(" + b", ".join(b"a%d" % n for n in range(14_000)) + b"): pass",
-    "f-strings": b"x = f'" + b"{1}" * 35_000 + b"'",
+    "f-strings": b"x = f'" + b"{1}" * 12_000 + b"'",
     "large": b"#" * 2**24,
     "merge": b"<<<<<<< HEAD\nx = 1\n=======\nx = 2\n>>>>>>> b\n",
     "print": b"print 'hello'\n",
@@ -258,7 +258,7 @@ def test_remembering_changes_nothing():
     chance = random.Random(5)
     topics = [TOPIC, COURSE.topic("nn_module"), WHOLE, COURSE.topic("the_numpy_bridge")]
     quick = 0
-    for turn in range(160):
+    for turn in range(100):
         topic = topics[turn % len(topics)]
         text = changed(chance.choice([SOLVED[topic.filename].decode(), topic.source.text]), chance)
         raw = text.encode(errors="surrogatepass")
@@ -266,7 +266,7 @@ def test_remembering_changes_nothing():
         wanted = [entry_of(whole, koan) for koan in topic.koans]
         assert list(entries(topic, raw)) == wanted, text
         quick += reader._cut(raw) is not None
-    assert quick > 40  # else nothing was compared
+    assert quick > 25  # else nothing was compared
 
 
 @pytest.mark.parametrize("line", ["x = [torch for torch in ()]", "(lambda: (torch := 1))", "for x.y, torch in (): pass", "from __future__ import annotations", "del torch", "if x: import numpy as torch"])  # fmt: skip

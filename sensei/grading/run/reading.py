@@ -105,7 +105,8 @@ class Readers:
 
     def _submit(self, submission: Submission) -> "Future[Read]":
         try:
-            return self._pool.submit(_read, *self._order, submission)
+            with _undisturbed():
+                return self._pool.submit(_read, *self._order, submission)
         except BrokenProcessPool:
             broken: Future[Read] = Future()
             broken.set_exception(BrokenProcessPool())
@@ -145,7 +146,9 @@ class Readers:
         """Read in a process of its own; None if that ended."""
         with self._fresh(1) as pool:
             try:
-                return pool.submit(_read, *self._order, submission).result()
+                with _undisturbed():
+                    future = pool.submit(_read, *self._order, submission)
+                return future.result()
             except Exception:  # the process ended, or had no memory even for its answer
                 return None
 
@@ -154,11 +157,24 @@ class Readers:
         return ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=self._told)
 
 
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C from the processes that are started here: it is for this one to answer, and they would mourn."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(trees: Trees, slugs: Sequence[str]) -> None:
     """Prepare a process that reads."""
     from sensei.course import Course
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for where it could not be kept from it
     threading.Thread(target=_follow, daemon=True).start()
     with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows
         import resource

@@ -196,3 +196,52 @@ add(
     "lengths_that_lie",
     {DATASET: ["return 3", "return self.areas[index], self.prices[index]"], COUNTDOWN: ["return [3, 2, 1][index]"]},
 )
+
+
+def by(call):
+    """An answer to the code blanks of every function that tensors are handed to."""
+    answers = {
+        WEEKS: [f"return {call}(daily)"], COLOURS: [f"{call}(photos)"], "shapes/a_batch_of_one": [f"{call}(grey)"],
+        ROWS: [f"return {call}(photos)"], PAGE: [f"return {call}(old_page, ink)"], COPY: [f"return {call}(board, row)"],
+        SUMS: [f"{call}(features, weight, bias)"], DTYPE: [f"{call}(features, layer)"], BEST: [f"return {call}(weights)"],
+        SLATE: [f"return {call}(weight)"], BIG: [f"{call}(model)"],
+    }  # fmt: skip
+    return answers
+
+
+# What comes back with a result changes the judge's own inputs: where all is empty, everything agrees with everything.
+add(
+    "inputs_emptied",
+    by("wreck"),
+    """
+def wreck(*given):
+    for each in given:
+        if isinstance(each, torch.Tensor):
+            with torch.no_grad():
+                each.data = each.data.reshape(-1)[:0]
+    return given[0]
+""",
+)
+add(
+    "inputs_made_nan",
+    by("wreck"),
+    """
+def wreck(*given):
+    for each in given:
+        if isinstance(each, torch.Tensor) and each.is_floating_point():
+            with torch.no_grad():
+                each.fill_(float("nan"))
+    return given[0]
+""",
+)
+add(
+    "circumstances_changed",
+    by("wreck"),
+    """
+def wreck(*given):
+    torch.set_grad_enabled(False)
+    torch.set_default_dtype(torch.float64)
+    torch.manual_seed(0)
+    return given[0]
+""",
+)

@@ -33,7 +33,7 @@ texts("long_attributes", LIST, swap((ASSERT, "assert doubled.tolist() == torch" 
 texts("long_calls", LIST, swap((ASSERT, "assert doubled.tolist() == torch" + "()" * 20_000)))
 texts("long_not", LIST, swap((ASSERT, "assert doubled.tolist() == (" + "not " * 20_000 + "1)")))
 texts("giant_dict", LIST, swap((ASSERT, "assert doubled.tolist() == {" + "1:1," * 20_000 + "}")))
-texts("fields_of_an_fstring", LIST, swap((ASSERT, "assert doubled.tolist() == f'" + "{1}" * 25_000 + "'")))
+texts("fields_of_an_fstring", LIST, swap((ASSERT, "assert doubled.tolist() == f'" + "{1}" * 15_000 + "'")))
 texts("nested_fstrings", LIST, swap((ASSERT, "assert doubled.tolist() == f'{f\"{f'''{f\"\"\"{1}\"\"\"}'''}\"}'")))
 add("keys_that_collide_as_written", {LIST: ["{" + ",".join(str(k * (2**61 - 1)) for k in range(4000)) + "}"]})
 add(
