@@ -6,16 +6,19 @@ from .families.edits import EDITS
 from .families.equal import ALWAYS_EQUAL
 from .families.exits import EXITS
 from .families.floods import FLOODS
+from .families.folders import FOLDERS
 from .families.honest import HONEST
 from .families.lookalikes import LOOKALIKES
 from .families.looks import LOOKS
 from .families.memorised import MEMORISED
 from .families.parsing import PARSING
 from .families.patches import PATCHES
+from .families.reach import REACH
 from .families.results import RESULTS
 from .families.spoofs import SPOOFS
 
 FAMILIES: tuple[Family, ...] = (
-    ALWAYS_EQUAL, PATCHES, EXITS, LOOKS, EDITS, SPOOFS, FLOODS, RESULTS, MEMORISED, LOOKALIKES, PARSING, ARCHIVES, HONEST,
+    ALWAYS_EQUAL, PATCHES, EXITS, LOOKS, EDITS, SPOOFS, FLOODS, RESULTS, MEMORISED, REACH, LOOKALIKES, PARSING, ARCHIVES,
+    FOLDERS, HONEST,
 )  # fmt: skip
 ATTACKS: tuple[Attack, ...] = tuple(attack for family in FAMILIES for attack in family.attacks)

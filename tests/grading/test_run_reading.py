@@ -10,7 +10,7 @@ from sensei.grading.run.rows import Cell
 from sensei.grading.submission import Submission, Trouble
 
 FRAGILE = """
-import os, time
+import os, signal, time
 from sensei.grading.sheet import sheet as plain
 
 def sheet(submission, topics):
@@ -23,6 +23,8 @@ def sheet(submission, topics):
         raise MemoryError
     if os.environ.get("NO_READER"):
         os._exit(9)
+    if b"ctrl-c" in told:
+        os.kill(os.getpid(), signal.SIGINT)
     if b"slow" in told:
         start = time.process_time()
         while time.process_time() - start < 600:
@@ -87,6 +89,10 @@ def test_a_file_that_takes_too_much_is_broken(read, submission, monkeypatch, wor
 
 def test_files_that_end_the_reader_together_are_all_broken(read, submission):
     assert read(submission("bad", loops="half", words="half"))["bad"][0] == ["broken"] * 6
+
+
+def test_ctrl_c_is_no_affair_of_the_readers(read, submission):
+    assert read(submission("ada", words="ctrl-c"))["ada"] == (["blank"] * 6, [])
 
 
 def test_where_no_reader_can_live_nobody_is_blamed(read, submission, monkeypatch):

@@ -1,41 +1,22 @@
-"""Folders and archives that lead out of themselves, never end, or are not what they say."""
+"""Archives that lead out of themselves, never end, or are not what they say."""
 
 import contextlib
 import io
-import os
-import socket
 import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from sensei.course import Course
 
-from ..attack import Family, all_of, solved, write
-from ..koans import LIST, WEEKS
+from ..attack import Family
+from ..koans import WEEKS
+from .right import NAME, all_but_one, nothing, right
 
-ARCHIVES = Family("folders and archives")
+ARCHIVES = Family("archives")
 add = ARCHIVES.shapes
-
-NAME = "koans/test_04_shapes.py"
-HONEST = "ada"  # a student of the class who has answered everything rightly
-
-
-def right(course: Course) -> str:
-    """The topic of shapes, answered rightly but for one koan."""
-    return solved(course.topic("shapes"), "one_length_may_be_left_open")
-
-
-def all_but_one(course: Course) -> Mapping[str, bool]:
-    """What `right` is worth."""
-    return {**all_of(course, ["shapes"]), WEEKS: False}
-
-
-def nothing(course: Course) -> Mapping[str, bool]:
-    """No point in the topic."""
-    return all_of(course, ["shapes"], False)
 
 
 def zipped(fill: Callable[[zipfile.ZipFile, Course], None]) -> Callable[[Course, Path], None]:
@@ -195,6 +176,12 @@ def damaged(course: Course, place: Path) -> None:
     place.write_bytes(place.read_bytes().replace(b"torch.zeros", b"torch.zer0s"))
 
 
+def truncated(course: Course, place: Path) -> None:
+    """A zip without its end."""
+    damaged(course, place)
+    place.write_bytes(place.read_bytes()[:-40])
+
+
 def _tar_links(file: tarfile.TarFile, course: Course) -> None:
     file.addfile(member("out", tarfile.SYMTYPE, "/tmp"))
     file.addfile(member("out/through_a_link", size=0))
@@ -258,7 +245,7 @@ add("zip_that_overlaps", overlapping, nothing, ".zip")
 add("zip_that_lies", lying_sizes, nothing, ".zip")
 add("zip_that_swallows_itself", swallows_itself, nothing, ".zip")
 add("zip_damaged", damaged, nothing, ".zip", told=("damaged", "crc"))
-add("zip_truncated", lambda course, place: None, nothing, ".zip")
+add("zip_truncated", truncated, nothing, ".zip")
 add("zip_of_nothing", lambda course, place: place.write_bytes(b"") and None, nothing, ".zip")
 add(
     "zip_that_is_a_pickle",
@@ -279,89 +266,3 @@ add(
     nothing,
     ".tar.gz",
 )
-
-
-def folder_of_links(course: Course, place: Path) -> None:
-    """Links to another student's files, to the solutions and out of the class."""
-    koans = place / "koans"
-    koans.mkdir(parents=True)
-    (koans / "test_04_shapes.py").symlink_to(f"../../{HONEST}/koans/test_04_shapes.py")
-    (koans / "test_01_first_tensors.py").symlink_to(
-        course.topic("first_tensors").trees.solutions / "test_01_first_tensors.py"
-    )
-    (koans / "test_17_nn_module.py").symlink_to("/dev/zero")
-    (koans / "test_13_first_gradients.py").symlink_to("test_13_first_gradients.py")
-    (place / "all").symlink_to("/")
-    (place / "up").symlink_to("..")
-
-
-def linked_folder(course: Course, place: Path) -> None:
-    """A hand-in whose folder of koans is another student's."""
-    place.mkdir()
-    (place / "koans").symlink_to(f"../{HONEST}/koans")
-
-
-def pipes(course: Course, place: Path) -> None:
-    """A pipe, a socket and a folder under the names of koan files."""
-    koans = place / "koans"
-    (koans / "test_01_first_tensors.py").mkdir(parents=True)
-    os.mkfifo(koans / "test_04_shapes.py")
-    here = os.open(koans, os.O_RDONLY)
-    with socket.socket(socket.AF_UNIX) as made:
-        made.bind(f"/proc/self/fd/{here}/test_17_nn_module.py")
-    os.close(here)
-
-
-def sparse(course: Course, place: Path) -> None:
-    """A file of 2 GiB that takes no room."""
-    write(place, {NAME: b""})
-    os.truncate(place / NAME, 2**31)
-
-
-def deep(course: Course, place: Path) -> None:
-    """Folders within folders, and in the last the koans."""
-    place.mkdir()
-    below = place.joinpath(*["d"] * 400)
-    below.mkdir(parents=True)
-    write(below, {NAME: right(course)})
-
-
-def closed(course: Course, place: Path) -> None:
-    """Files that may not be read, and a folder that may not be entered."""
-    write(place, {NAME: right(course), "koans/.hidden/x.py": "", "shut/x.py": ""})
-    (place / NAME).chmod(0o200)
-    (place / "shut").chmod(0o300)
-
-
-def odd_names(course: Course, place: Path) -> None:
-    """File names with signs that terminals, pages and tables read as orders."""
-    write(place, {NAME: right(course)})
-    for name in (
-        b"\xff\xfe.py",
-        b"\x1b[2J.py",
-        b"a\nb.py",
-        b"<script>alert(1)<.py",
-        b"=cmd|' .py",
-        b"-rf",
-        b"$(touch x).py",
-        "\u202eyp.exe".encode(),
-        b"x" * 250 + b".py",
-        b"notes" + b" copy" * 40 + b".py",
-    ):
-        (Path(os.fsdecode(os.fsencode(place) + b"/koans/" + name))).write_bytes(b"x = 1\n")
-
-
-add("folder_of_links", folder_of_links, lambda course: {**nothing(course), LIST: False}, told=("link",))
-add("folder_linked", linked_folder, nothing, told=("link",))
-add("folder_of_pipes", pipes, nothing)
-add("folder_with_two_gigabytes", sparse, nothing, told=("bytes",))
-add("folder_without_end", deep, lambda course: {WEEKS: False})
-add("folder_that_is_closed", closed, lambda course: {WEEKS: False})
-add("folder_of_odd_names", odd_names, all_but_one)
-add("folder_of_nothing", lambda course, place: place.mkdir(), nothing)
-add("=HYPERLINK(1)", lambda course, place: write(place, {NAME: right(course)}), all_but_one)
-add("<script>alert(3)<script>", lambda course, place: write(place, {NAME: right(course)}), all_but_one)
-add("\u0430da", lambda course, place: write(place, {NAME: right(course)}), all_but_one)  # its first letter is Cyrillic
-add("\u202eada", lambda course, place: write(place, {NAME: right(course)}), all_but_one)
-add("-rf", lambda course, place: write(place, {NAME: right(course)}), all_but_one)
-add("results.json", lambda course, place: write(place, {NAME: right(course)}), all_but_one)
