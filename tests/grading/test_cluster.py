@@ -82,7 +82,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(small_course, mon
     pytest.importorskip("distributed")
     monkeypatch.setenv("KOANS_COURSE", str(small_course))
     script = REPOSITORY / "benchmarks" / "students.py"
-    subprocess.run([sys.executable, script, "class", "--count", "3", "--kind", "distinct"], cwd=tmp_path, check=True)
+    subprocess.run([sys.executable, script, "class", "--count", "4", "--kind", "distinct"], cwd=tmp_path, check=True)
     address, claim, workers = cluster
     grade = [sys.executable, "-m", "sensei", "grade", "class", "--seed", "7", "--jobs", "1", "--out"]
 
