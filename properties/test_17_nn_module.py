@@ -69,12 +69,13 @@ def test_a_layer_is_choosy_about_two_things(inputs, shape, dtype):
 def test_the_dtype_is_yours_to_settle(subject, features, dtype):
     """Whatever the dtypes, the scores are the layer's own, and neither the layer nor the features are changed."""
     layer, offered = nn.Linear(2, 3, dtype=dtype), features.dtype
-    before, weight = features.clone(), layer.weight.detach().clone()
+    before = features.clone()
+    own = {name: p.detach().clone() for name, p in layer.named_parameters()}
 
     scores = subject.score(layer, features)
 
-    assert layer.weight.dtype == dtype
-    assert torch.equal(layer.weight, weight)
+    assert {name: p.dtype for name, p in layer.named_parameters()} == {"weight": dtype, "bias": dtype}
+    assert all(torch.equal(p, own[name]) for name, p in layer.named_parameters())
     assert torch.equal(features, before)
     assert features.dtype == offered
     assert scores.dtype == dtype
@@ -145,6 +146,9 @@ def test_every_floor_counts(subject, width, floors):
     assert len(tower.floors) == floors
     weights = {tuple(p.flatten().tolist()) for p in parameters}
     assert len(weights) == 2 * floors
+    with torch.no_grad():
+        for p in parameters:
+            p.uniform_(0.1, 1.0)  # above zero, so that no relu hides a floor
     expected = x = torch.rand(3, width)
     for weight, bias in zip(parameters[::2], parameters[1::2], strict=True):
         expected = torch.relu(expected @ weight.T + bias)

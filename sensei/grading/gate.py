@@ -46,18 +46,27 @@ class _Gate(Rules):
         for node in ast.walk(answer):
             match node:
                 case ast.NamedExpr() | ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp():
-                    writes = True
-                case ast.GeneratorExp() | ast.keyword(arg="out"):
-                    writes = True
-                case ast.Attribute(attr=name):
-                    writes = name.endswith("_") or name.startswith("register") or name in language.WRITING
+                    reads = False
+                case ast.GeneratorExp():
+                    reads = False
+                case ast.Call(func=called, keywords=keywords):
+                    reads = self._reads(called) and all(each.arg in language.READING_OPTIONS for each in keywords)
                 case ast.Name(id=name):
-                    writes = name in self.fixed and name not in self.ground.around
+                    reads = name not in self.fixed or name in self.ground.around
                 case _:
-                    writes = False
-            if writes:
+                    reads = True
+            if not reads:
                 where = node if isinstance(node, ast.expr) else answer
                 self.stop(where, f"has `{head(where)}` among the koan's own lines", "Give a plain value.", odd=True)
+
+    def _reads(self, called: ast.expr) -> bool:
+        match called:
+            case ast.Name(id=name) if name not in self.dotted.modules:
+                return name in language.READING_CALLS and not self.is_own(name)
+            case ast.Attribute(attr=name) if self.dotted.path(called) is None:
+                return name in language.READING_METHODS
+            case _:
+                return self.dotted.path(called) in language.READING_CALLS
 
     def visit(self, node: ast.AST) -> None:
         if not isinstance(node, language.NODES) or getattr(node, "type_params", None):

@@ -57,13 +57,21 @@ BEHAVIOUR = frozenset(
     """.split()
 )
 HOOKS = frozenset("forward extra_repr train".split())  # those that a class is meant to write
-# Where an answer stands among the koan's own lines, what would write into the koan's own values.
-WRITING = frozenset(
+# Where an answer stands among the koan's own lines: what may be called there, by name and as a method of any value.
+# None of it writes into what it is given.
+READING_CALLS = frozenset(
     """
-    byteswap copyto fill fill_diagonal itemset partition place put put_along_axis putmask resize setfield
-    setflags sort
+    abs bool complex dict float frozenset int len list max min range round set slice str sum tuple
+    torch.Size torch.as_tensor torch.device torch.finfo torch.from_numpy torch.iinfo torch.tensor
+    numpy.array numpy.asarray numpy.dtype
     """.split()
 )
+READING_METHODS = frozenset(
+    """
+    clone contiguous copy cpu detach dim element_size is_contiguous item nelement numel numpy size stride tolist
+    """.split()
+)
+READING_OPTIONS = frozenset("copy dtype force".split())
 
 # What a class may be built upon: all classes of these modules behave as the library says, whatever is added to them.
 EXTENDED = frozenset("torch.nn torch.utils.data torch.optim torch.optim.lr_scheduler torch.autograd.Function".split())
