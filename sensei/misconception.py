@@ -6,6 +6,7 @@ import operator
 import textwrap
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from sensei.course import Koan
 from sensei.hints import HintsTrouble, Misconception
@@ -31,6 +32,7 @@ def recognise(koan: Koan, verdict: Verdict, answers: Sequence[str], blamed: Coll
     return replace(verdict, belief=best.reply) if _shared(best, given, right, blamed) > (0, 0) else verdict
 
 
+@lru_cache(maxsize=4096)  # a grader asks of many answers what is listed
 def normal(answer: str) -> str:
     """An answer without its layout and spelling: two that are equal to Python, as `[6]` and `[2 * 3.0]`, are one."""
     for text in (f"({answer}\n)", textwrap.dedent(answer).strip()):  # an expression, else statements

@@ -82,6 +82,12 @@ def target(out: Path | None, name: str) -> Path:
     return default if out is None else out / default if out.is_dir() else out
 
 
+def name_in(filename: str) -> str:
+    """The NAME in `koans-NAME.zip`, if that is how `target` spells it; empty for the name of any other file."""
+    name = filename.removeprefix("koans-").removesuffix(".zip")
+    return name if target(None, name).name == filename else ""
+
+
 def put(found: Pack, folder: Path, path: Path) -> Path | None:
     """Write the zip. The same koans give the same bytes. Returns where another file of that name was copied to.
 

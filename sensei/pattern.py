@@ -15,7 +15,7 @@ from sensei.places import Blank, Kind, find, located, position
 from sensei.source import Definition, Source, first_line, parse
 from sensei.unify import Answer, Mismatch, is_blank, unify
 
-__all__ = ["Blank", "Drift", "Harvest", "Kind", "find", "harvest", "transplant"]
+__all__ = ["Answer", "Blank", "Drift", "Harvest", "Kind", "find", "harvest", "parsed", "position", "transplant"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,27 @@ def transplant(source: Source | str, answers: Mapping[str, Sequence[str]]) -> st
     return "\n".join(lines)
 
 
+def parsed(answer: str, place: ast.AST) -> Answer:
+    """The tree of an answer, read as what its blank stands for: statements, a match pattern or an expression.
+
+    Raises:
+        SyntaxError: it does not parse.
+        ValueError: it is none, or would close a bracket that stands before it.
+    """
+    if isinstance(place, ast.stmt):
+        return ast.parse(answer.strip("\n")).body
+    if isinstance(place, ast.pattern):
+        match = ast.parse(f"match 0:\n case {answer}: 0").body[0]
+        return match.cases[0].pattern if isinstance(match, ast.Match) else match
+    text = f"({answer}\n)"
+    parsed = ast.parse(text, mode="eval").body
+    if isinstance(parsed, ast.Tuple) and not parsed.elts and position(parsed) == (1, 0):
+        raise ValueError("there is no answer")
+    if not _closed(text):
+        raise ValueError("a bracket of the answer closes one that stands before it")
+    return parsed
+
+
 def _filled(text: str, name: str, answers: Sequence[str]) -> str:
     blanks = find(text)
     if len(blanks) != len(answers):
@@ -99,7 +120,7 @@ def _means(text: str, candidate: str, answer: str, blank: Blank) -> bool:
         return False
     place = next(node for found, node in located(before) if found.start == blank.start)
     try:
-        wanted = _dumped(_parsed(answer, place))
+        wanted = _dumped(parsed(answer, place))
         captured = [_dumped(node) for one, node in unify(pattern, subject) if one is place]
     except (Mismatch, SyntaxError, ValueError):
         return False
@@ -132,22 +153,6 @@ def _inside_strings(nodes: Sequence[ast.stmt]) -> set[int]:
         if isinstance(node, ast.JoinedStr | ast.Constant)
         for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
     }
-
-
-def _parsed(answer: str, place: ast.AST) -> Answer:
-    """The tree of an answer, read as what its blank stands for: statements, a match pattern or an expression."""
-    if isinstance(place, ast.stmt):
-        return ast.parse(answer.strip("\n")).body
-    if isinstance(place, ast.pattern):
-        match = ast.parse(f"match 0:\n case {answer}: 0").body[0]
-        return match.cases[0].pattern if isinstance(match, ast.Match) else match
-    text = f"({answer}\n)"
-    parsed = ast.parse(text, mode="eval").body
-    if isinstance(parsed, ast.Tuple) and not parsed.elts and position(parsed) == (1, 0):
-        raise ValueError("there is no answer")
-    if not _closed(text):
-        raise ValueError("a bracket of the answer closes one that stands before it")
-    return parsed
 
 
 def _closed(text: str) -> bool:
@@ -185,7 +190,7 @@ def _text(source: Source, node: Answer) -> str:
     if isinstance(node, ast.AST):
         text = _segment(source, node)
         try:
-            faithful = _dumped(_parsed(text, node)) == _dumped(node)
+            faithful = _dumped(parsed(text, node)) == _dumped(node)
         except (SyntaxError, ValueError):
             faithful = False
         return text if faithful else ast.unparse(node)

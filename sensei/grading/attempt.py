@@ -1,16 +1,25 @@
-"""The attempt: one koan, alone in a text of ours, judged as a learner's own file is, but with other examples."""
+"""The attempt: one koan and the answers to it, judged as a learner's own file is, but with other examples."""
 
+import ast
 import contextlib
 import io
+import sys
 import types
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
-from sensei import aftermath, state
+from sensei import aftermath, memory, state
 from sensei.course import Koan
 from sensei.grading.examples import Examples
+from sensei.grading.template import Template
 from sensei.judge import NotHeld, Script
+from sensei.reading import Filled
+from sensei.source import Trouble
 from sensei.verdict import Outcome, Verdict
+from sensei.witness import GLOBAL, Witnesses
+
+_NAME = "koans_attempt"
 
 
 class Halt(BaseException):
@@ -27,41 +36,83 @@ class Halt(BaseException):
 
 
 class Attempt(Script):
-    """One koan and one way to fill it.
+    """One koan and one way to answer it. Nothing is read again: answers have been read when they come here.
 
     Args:
-        koan: alone in its topic.
-        text: the topic's file, filled.
+        template: of the koan.
+        answers: one for each blank.
         examples: for the property of the koan; None if it has none.
-        lent: functions that take the place of those of the text, by name.
+        program: Python source that gives the definitions which a student completes; empty if nothing is asked of them.
+        lent: functions that take their place, by name.
+
+    Raises:
+        ValueError: an answer cannot stand in its blank.
     """
 
     def __init__(
         self,
-        koan: Koan,
-        text: str,
+        template: Template,
+        answers: Sequence[str],
         examples: Examples | None = None,
+        program: str = "",
         lent: Mapping[str, Callable[..., object]] | None = None,
     ) -> None:
-        """Read the text; nothing is run."""
-        super().__init__(koan.topic, Path(koan.topic.filename), text.encode("utf-8", "surrogatepass"))
-        self.koan, self.examples, self.lent = koan, examples, lent or {}
+        """Put the answers in; nothing is run."""
+        self.template, self.koan, self.topic = template, template.koan, template.koan.topic
+        self.path, self.memory, self.witnesses = Path(self.topic.filename), memory.Memory(), Witnesses()
+        self.examples, self.program, self.lent = examples, program, lent or {}
+        given = {*self.koan.parts[:-1]} if program else {*self.lent}
+        asking = {blank.koan for blank in self.koan.blanks} | {self.koan.function}
+        self.source, self._harvest = template.filled(
+            answers, [part for part in self.koan.parts if part in asking - given]
+        )
         self.blamed: Collection[int] = ()
         self.note = ""
 
+    @cached_property
+    def settled(self) -> dict[str, Verdict]:
+        """Nothing: what the text tells was told by whoever read it."""
+        return {}
+
+    @cached_property
+    def filled(self) -> dict[str, Filled]:
+        """The koan with its answers."""
+        return {self.koan.function: Filled(self.koan, self._harvest, [])}
+
+    @cached_property
+    def code(self) -> types.CodeType:
+        """What was filled, witnessed."""
+        return self._compiled()
+
+    @cached_property
+    def rejected(self) -> dict[ast.stmt, Trouble]:
+        """Nothing, likewise."""
+        return {}
+
     def judged(self) -> Verdict:
         """The verdict, from known seeds and unheard; `blamed` and `note` say more."""
-        if verdict := self.settled.get(self.koan.function):
-            return verdict
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), state.restored():
-            return self.run(self.koan, self.module("koans_attempt"))
+            try:
+                module = self.module(_NAME)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                return self.after(self.koan, error)
+            return self.run(self.koan, module)
 
     def module(self, name: str) -> types.ModuleType:
-        """The module of the text, with the functions that are lent to it."""
-        module = super().module(name)
+        """The module of the koan, with what the program defines, and with the functions that are lent to it."""
+        module = types.ModuleType(name)
+        module.__file__ = str(self.path)
+        module.__dict__[GLOBAL] = self.witnesses
+        sys.modules[name] = module
+        exec(self.template.head, module.__dict__)
+        if self.program:
+            exec(compile(self.program, "<answer>", "exec", dont_inherit=True), module.__dict__)
         for function, lent in self.lent.items():
             lent.__module__ = name
             module.__dict__[function] = lent
+        exec(self.code, module.__dict__)
         return module
 
     def look_beyond(self, koan: Koan, module: types.ModuleType, last_words: Callable[[], None]) -> None:

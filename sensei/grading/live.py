@@ -5,6 +5,7 @@ own, run after the student's in the same process, and one that passes gives the 
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from sensei.course import Koan, Topic
 from sensei.grading.attempt import Attempt
 from sensei.grading.examples import Examples
+from sensei.grading.template import Template
 from sensei.source import parse
 from sensei.trees import Trees
 from sensei.verdict import Outcome, Verdict
@@ -21,10 +23,11 @@ _NOWHERE = Trees(*(Path("/nowhere"),) * 4)
 
 @dataclass(frozen=True)
 class Prepared:
-    """A koan and its examples, ready in the server before any code of a student comes."""
+    """A koan, its examples and its twins, ready in the server before any code of a student comes."""
 
-    koan: Koan
+    template: Template
     examples: Examples | None
+    twins: Sequence[Attempt]
 
 
 _PREPARED: dict[str, Prepared] = {}
@@ -34,29 +37,29 @@ def prepare(order: dict[str, Any]) -> None:
     """Read a koan of the course and draw its examples. Runs in the server, from which each guest is forked.
 
     `order` has the topic's `number` and `slug`, the koan's `name`, its pristine `text`, the `property` file's source
-    (empty if it has none), `seed` and `count` of the examples.
+    (empty if it has none), `seed` and `count` of the examples, and `twins`, each as its answers and its program.
     """
     topic = Topic(order["number"], order["slug"], parse(order["text"]), _NOWHERE)
     koan = next(each for each in topic.koans if each.name == order["name"])
-    drawn = None
+    template, drawn = Template(koan), None
     if order["property"]:
         drawn = Examples.drawn(order["property"], topic.filename, koan.function, order["seed"], order["count"])
-    Attempt(koan, order["text"])  # parses what every guest would parse
-    _PREPARED[koan.identity] = Prepared(koan, drawn)
+    twins = [Attempt(template, answers, drawn, program) for answers, program in order["twins"]]
+    _ = template.head, [twin.code for twin in twins]
+    _PREPARED[koan.identity] = Prepared(template, drawn, twins)
 
 
 def judged(order: dict[str, Any]) -> dict[str, Any]:
-    """The verdict on `text` for the prepared `koan`, the numbers of the blanks that it blames, and what twins did.
+    """The verdict on the `answers` and the `program` for a prepared `koan`, and what the twins did.
 
-    Every text in `twins` is run only if the student's passes; `fooled` is how many of them passed.
+    Twins are tried only if the student's answers pass; `fooled` is how many of them passed. `blamed` has the numbers
+    of the blanks that the verdict speaks of.
     """
     os.environ["KOANS_TIMEOUT"] = "0"  # the clocks of the cell count
     ready = _PREPARED[order["koan"]]
-    attempt = Attempt(ready.koan, order["text"], ready.examples)
+    attempt = Attempt(ready.template, order["answers"], ready.examples, order["program"])
     verdict = attempt.judged()
-    fooled = 0
-    if verdict.passed:
-        fooled = sum(Attempt(ready.koan, twin, ready.examples).judged().passed for twin in order["twins"])
+    fooled = sum(twin.judged().passed for twin in ready.twins) if verdict.passed else 0
     return {"verdict": verdict.to_json(), "blamed": sorted(attempt.blamed), "fooled": fooled}
 
 

@@ -3,7 +3,8 @@
 import builtins
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sensei.alarm import OutOfTime
@@ -16,19 +17,43 @@ from sensei.verdict import Outcome
 _MOST_SAID = 500
 
 
+@dataclass(frozen=True)
+class Call:
+    """A call that was made of the course's own solution: what was asked, and what came back."""
+
+    asked: bytes
+    heard: bytes
+
+
+# The calls that were made of the course's own solution in an attempt that held, in their order. The judge's side of an
+# attempt depends on nothing but what comes back. As long as each reply is that of the solution to the byte, the next
+# call is the solution's next call: a guest can be asked for all at once, and where all replies agree, so do verdicts.
+Script = Sequence[Call]
+
+
 class StandIns:
     """The functions of one program in the sandbox, for one attempt.
 
     Args:
         line: to a guest that was lent the program.
         seconds: on the clock, for all calls together.
+        script: what the guest plays by itself; None if it waits for each call.
+
+    Attributes:
+        gone: whether the other side ended before it had told all.
+        left: whether something else was called than the script has, so that nothing was found out.
+        made: the calls that were made.
     """
 
-    def __init__(self, line: Channel, seconds: float) -> None:
+    def __init__(self, line: Channel, seconds: float, script: Script | None = None) -> None:
         """Nothing is called yet."""
         self.line, self.until = line, time.monotonic() + seconds
         self.chance = circumstances.Chance()
-        self.gone = False  # the other side ended before it had told all
+        self.script = script
+        self.gone = self.left = False
+        self.made: list[Call] = []
+        self._agreed = 0
+        self._odd: bytes | None = None  # the first reply that is not the solution's, until it is asked for
 
     def opened(self, program: bytes) -> None:
         """Send the program and hear that its definitions were run.
@@ -36,11 +61,26 @@ class StandIns:
         Raises:
             Halt: they were not.
         """
-        reply = self._heard(program, Holdings())
+        reply = self._read(self._told(program), Holdings())
         if reply[0] == "raised":
             raise Halt(Outcome.BROKEN, f"What you wrote raised {_raised(*reply[1:])[1]} before it was called.")
         if reply != ("ready",):
             raise _garbled()
+
+    def agrees(self) -> bool:
+        """Whether all replies are those of the solution. What follows the first that is not is left for the calls.
+
+        Raises:
+            Halt: the other side ended.
+        """
+        assert self.script is not None
+        for call in self.script:
+            reply = self._received()
+            if reply != call.heard:
+                self._odd = reply
+                return False
+            self._agreed += 1
+        return True
 
     def function(self, like: Callable[..., Any]) -> Callable[..., Any]:
         """A function that has the one of the same name called in the sandbox."""
@@ -57,7 +97,7 @@ class StandIns:
             raw = pack((name, args, kwargs, circumstances.now(self.chance)), held)
         except Unsendable as error:
             raise Halt(Outcome.UNJUDGED, f"The koan gives {name} {error}, which cannot be handed over.") from None
-        match self._heard(raw, held):
+        match self._read(self._reply(raw), held):
             case ("returned", result, told):
                 try:
                     circumstances.restore(told, self.chance)
@@ -76,16 +116,48 @@ class StandIns:
             case _:
                 raise _garbled()
 
-    def _heard(self, raw: bytes, held: Holdings) -> Any:
-        """What is answered to a message."""
+    def _reply(self, raw: bytes) -> bytes:
+        """What is answered to a call."""
+        number = len(self.made)
+        if self.script is None:
+            reply = self._told(raw)
+        elif number >= len(self.script) or raw != self.script[number].asked:
+            self.left = True
+            raise Halt(Outcome.UNJUDGED, "Something else was called than by the course's own solution.")
+        elif number < self._agreed:
+            reply = self.script[number].heard
+        elif self._odd is not None:
+            reply, self._odd = self._odd, None
+        else:
+            reply = self._received()
+        self.made.append(Call(raw, reply) if self.script is None else self.script[number])
+        return reply
+
+    def _told(self, raw: bytes) -> bytes:
+        """Send a message and hear the answer to it."""
         try:
             self.line.send(raw)
-            return unpack(self.line.receive(max(0.0, self.until - time.monotonic())), held)
         except TimedOut:
             raise OutOfTime from None
         except (ChannelClosed, TooLarge):
-            self.gone = True
-            raise Halt(Outcome.BROKEN, "Your code ended the process that ran it.") from None
+            raise self._over() from None
+        return self._received()
+
+    def _received(self) -> bytes:
+        try:
+            return self.line.receive(max(0.0, self.until - time.monotonic()))
+        except TimedOut:
+            raise OutOfTime from None
+        except (ChannelClosed, TooLarge):
+            raise self._over() from None
+
+    def _over(self) -> Halt:
+        self.gone = True
+        return Halt(Outcome.BROKEN, "Your code ended the process that ran it.")
+
+    def _read(self, raw: bytes, held: Holdings) -> Any:
+        try:
+            return unpack(raw, held)
         except Garbled:
             raise _garbled() from None
 

@@ -199,6 +199,18 @@ def test_topics_can_be_named_on_the_command_line(three, fake):
     assert not [koan for koan in fake.asked if koan.startswith("baskets")]
 
 
+def test_a_file_of_a_topic_that_was_not_asked_for_is_not_missed(three):
+    (three.sources / "ben" / "koans" / "test_01_baskets.py").unlink()
+    (three.sources / "cy" / "koans" / "test_02_words.py").unlink()
+    three.grade("--topics", "words, 03")
+
+    assert {student: each["troubles"] for student, each in three.results().items()} == {
+        "ada": [],
+        "ben": [],
+        "cy": ["test_02_words.py is missing: hand it in too."],
+    }
+
+
 def test_who_is_missing_and_who_is_not_on_the_roster_is_told(three, tmp_path):
     (tmp_path / "roster.csv").write_text("login,name\nada,Ada L\nben,Ben\neve,Eve\n")
     result = three.grade("--roster", tmp_path / "roster.csv")

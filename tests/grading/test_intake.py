@@ -10,6 +10,7 @@ import pytest
 
 from sensei.course import Course, Trees
 from sensei.grading.intake import Findings, IntakeTrouble, Roster, submissions
+from sensei.pack import target
 
 BASKETS, WORDS, LOOPS = "test_01_baskets.py", "test_02_words.py", "test_03_loops.py"
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).timestamp()
@@ -105,6 +106,26 @@ def test_a_folder_of_archives_holds_a_student_each(taken, tmp_path, texts):
     assert all(each.files == texts and not each.troubles for each in found.values())
     assert found["bea"].handed_in == datetime(2026, 3, 1, 12, tzinfo=UTC)
     assert found["ada"].handed_in == datetime(2026, 3, 1, 12).astimezone()
+
+
+def test_what_koans_pack_made_is_called_as_the_learner_called_it(taken, tmp_path, texts):
+    names = ["ada", "koans-bea", "cyd@school.org", "me", "Zoë"]
+    others = ["koans-.zip", "koans-a b.zip", "koans-dan.tar", "KOANS-eve.zip", "koansfinn.zip", "koans--gil.zip"]
+    packed = zipped(under("koans", texts))
+    lay(tmp_path, {target(None, name).name: packed for name in names} | dict.fromkeys(others[:2], packed))
+    lay(tmp_path, {others[2]: tarred(texts, "")} | dict.fromkeys(others[3:], packed))
+    found, findings = taken(tmp_path)
+
+    assert sorted(found) == sorted([*names, *(other.rpartition(".")[0] for other in others)])
+    assert findings.duplicates == []
+
+
+def test_who_is_on_the_roster_as_the_zip_is_called_stays_so(taken, tmp_path, texts):
+    lay(tmp_path / "zips", dict.fromkeys(["koans-ada.zip", "koans-fan.zip"], zipped(texts)))
+    (tmp_path / "roster.csv").write_text("login\nada\nkoans-fan\n")
+    found, findings = taken(tmp_path / "zips", roster=Roster.read(tmp_path / "roster.csv"))
+
+    assert (list(found), findings.unknown) == (["ada", "koans-fan"], [])
 
 
 @pytest.mark.parametrize("pack", [zipped, tarred])
@@ -440,6 +461,13 @@ def test_a_missing_koan_file_is_told_by_its_name(taken, tmp_path, texts):
     assert [(each.sentence, each.file) for each in found["ada"].troubles] == [
         ("test_03_loops.py is missing: hand it in too.", LOOPS)
     ]
+
+
+def test_who_hands_in_other_topics_than_were_asked_for_is_told_which_are_missing(course, tmp_path, texts):
+    lay(tmp_path / "ada", {LOOPS: texts[LOOPS]})
+    [ada] = submissions([tmp_path], course, asked=[course.topic("words")])
+
+    assert sentences(ada) == ["test_02_words.py is missing: hand it in too."]
 
 
 def test_files_that_are_made_of_a_koan_file_are_not_taken_for_it(taken, tmp_path, texts):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from sensei.course import Course
+from sensei.course import Course, Topic
 from sensei.grading.intake.census import census
 from sensei.grading.intake.collection import collect
 from sensei.grading.intake.discovery import Discovery, IntakeTrouble
@@ -17,12 +17,17 @@ __all__ = ["Findings", "IntakeTrouble", "Roster", "RosterTrouble", "submissions"
 
 
 def submissions(
-    sources: Sequence[Path], course: Course, roster: Roster | None = None, findings: Findings | None = None
+    sources: Sequence[Path],
+    course: Course,
+    roster: Roster | None = None,
+    findings: Findings | None = None,
+    asked: Sequence[Topic] = (),
 ) -> Iterator[Submission]:
     """The submissions in folders, files and archives: one for each student, read when asked for, in a stable order.
 
     All names are looked at before this returns, so `findings` is filled by then. What is the matter with a hand-in is
-    told in its submission and never ends the run.
+    told in its submission and never ends the run; what is missing, of the topics that are `asked` for: all, if none is
+    named.
 
     Raises:
         IntakeTrouble: a source does not exist or cannot be opened, or there is no hand-in in any.
@@ -38,6 +43,6 @@ def submissions(
     def given() -> Iterator[Submission]:
         with stack:
             for handin in handins:
-                yield collect(handin, naming)
+                yield collect(handin, naming, asked or course.topics)
 
     return given()

@@ -18,15 +18,15 @@ _MOST_MISSING = 3
 _MOST_LOOKED_INTO = 200  # files whose names say nothing
 
 
-def collect(handin: Handin, naming: Naming) -> Submission:
-    """Read what a student handed in. Whatever is the matter with it is told in the submission."""
+def collect(handin: Handin, naming: Naming, asked: Sequence[Topic]) -> Submission:
+    """Read what a student handed in. Whatever is the matter with it is told there, and what is missing of `asked`."""
     with ExitStack() as stack:
         found = Candidates(naming, Bounds(), stack)
         found.look_through(handin)
         collection = _Collection(handin, naming, found)
         collection.take_named()
         collection.take_by_content()
-        collection.tell_missing()
+        collection.tell_missing(asked)
     return collection.submission()
 
 
@@ -77,15 +77,15 @@ class _Collection:
                         topic.filename,
                     )
 
-    def tell_missing(self) -> None:
-        """Say what is missing, and what lies there in its place."""
+    def tell_missing(self, asked: Sequence[Topic]) -> None:
+        """Say what is missing of what was asked for, and what lies there in its place."""
         self.troubles += self.found.troubles
         if self.found.locked:
             some = _listed(self.found.locked)
             self._tell(f"{some} cannot be read without a password: hand in a zip that asks for none.")
-        missing = [topic for topic in self._topics if topic.filename not in self.files]
-        self._tell_notebooks(missing)
-        if len(missing) == len(self._topics):
+        self._tell_notebooks([topic for topic in self._topics if topic.filename not in self.files])
+        missing = [topic for topic in asked if topic.filename not in self.files]
+        if not self.files:
             self._tell(
                 "the hand-in is empty: hand in the koan files."
                 if not self.found.files

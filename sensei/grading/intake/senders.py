@@ -16,6 +16,7 @@ from sensei.grading.intake.folder import Folder
 from sensei.grading.intake.naming import Naming
 from sensei.grading.intake.roster import Roster
 from sensei.grading.intake.sender import Sender, sender_of
+from sensei.pack import name_in
 
 _NOBODY = re.compile(r"(?:conftest|setup|__init__|roster|grades?|gradebook|readme|requirements)\b.*", re.IGNORECASE)
 _CLONES = "-submissions"  # what GitHub's own tool calls the folder that it clones a class into
@@ -48,7 +49,7 @@ class Listing:
         if entry.kind is Kind.FOLDER:
             return [self._clone(name) if is_clone(self.tree, entry.path) else named(name)]
         if is_archive(name) or is_closed(name):
-            return [named(stem_of(name))]
+            return [named(self._packed(name) or stem_of(name))]
         if entry.kind is not Kind.FILE:
             return [named(name)]
         if known := self.naming.by_name(name):
@@ -67,6 +68,10 @@ class Listing:
                 except (Unreadable, OSError):
                     return {}
         return {}
+
+    def _packed(self, name: str) -> str:
+        """Whose zip of `koans pack` it is, unless the roster knows somebody who is called as the file is."""
+        return "" if self.roster and self.roster.find(stem_of(name)) else name_in(name)
 
     def _clone(self, name: str) -> tuple[str, Sender]:
         login = name.removeprefix(self._prefix)

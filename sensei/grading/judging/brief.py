@@ -9,10 +9,13 @@ from functools import cached_property
 from sensei import beyond
 from sensei.alone import alone
 from sensei.course import Koan
+from sensei.grading.attempt import Attempt
+from sensei.grading.closed import NotPlain, plain, spelled
 from sensei.grading.examples import Examples
 from sensei.grading.item import Item
 from sensei.grading.policy import Policy
 from sensei.grading.program import program_of
+from sensei.grading.template import Template
 from sensei.hints import HintsTrouble
 from sensei.pattern import Kind
 from sensei.reading import Reading, imports_of
@@ -29,6 +32,11 @@ class Brief:
     def koan(self) -> Koan:
         """The koan, alone in its topic."""
         return alone(self.listed)
+
+    @cached_property
+    def template(self) -> Template:
+        """The koan, ready to be filled."""
+        return Template(self.koan)
 
     @cached_property
     def property_source(self) -> str:
@@ -58,34 +66,6 @@ class Brief:
         nodes = [self.koan.topic.source.definitions[name] for name in self.written]
         return bool(nodes) and all(isinstance(node, ast.FunctionDef) and not node.decorator_list for node in nodes)
 
-    def outside(self, answers: Sequence[str]) -> str:
-        """The koan's text with the answers that are values; where code belongs stands something that does nothing.
-
-        Raises:
-            ValueError: an answer cannot stand in its blank.
-        """
-        blanks = zip(self.koan.blanks, answers, strict=True)
-        idle = [
-            ("pass" if blank.whole_statement else "None") if blank.kind is Kind.CODE else answer
-            for blank, answer in blanks
-        ]
-        return self.koan.filled(idle)
-
-    def inside(self, answers: Sequence[str], program: str) -> str:
-        """The koan's text with all answers, and with what the program has beside the koan's own definitions.
-
-        Raises:
-            ValueError: an answer cannot stand in its blank.
-        """
-        own = {*self.koan.parts}
-        known = {ast.dump(node) for node in self.koan.topic.source.statements}
-        further = [
-            ast.unparse(node)
-            for node in ast.parse(program).body
-            if getattr(node, "name", None) not in own and ast.dump(node) not in known
-        ]
-        return "\n".join([self.koan.filled(answers), *further, ""])
-
     @cached_property
     def imports(self) -> Mapping[str, str]:
         """The names of the topic's modules, with what they stand for."""
@@ -95,6 +75,37 @@ class Brief:
     def solved(self) -> Item:
         """The course's own answers, as a submission would have them."""
         return self.item(self.listed.solution)
+
+    def values(self, answers: Sequence[str]) -> tuple[str, ...]:
+        """The answers that are values, each as the closed evaluator spells it, if it can."""
+        return tuple(
+            _spelled(answer, self.imports, blank.kind)
+            for blank, answer in zip(self.koan.blanks, answers, strict=True)
+            if blank.kind is not Kind.CODE
+        )
+
+    def strange(self, answers: Sequence[str]) -> str:
+        """A dotted name in the answers that leads to no constant; empty if there is none."""
+        for text in answers:
+            tree = ast.parse(text, mode="eval")
+            called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+            inner = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Attribute) and id(node) not in called | inner:
+                    first, *rest = ast.unparse(node).split(".")
+                    value = self.module.get(first, self)
+                    for name in rest:
+                        value = getattr(value, name, self)
+                    if not plain(value):
+                        return ast.unparse(node)
+        return ""
+
+    @cached_property
+    def module(self) -> Mapping[str, object]:
+        """What the koan's lines find around them, less what a student completes."""
+        found: dict[str, object] = {}
+        exec(self.template.head, found)
+        return found
 
     def item(self, answers: Sequence[str]) -> Item:
         """An item of answers that stand in the course.
@@ -114,5 +125,14 @@ class Brief:
             for each in self.listed.hints.misconceptions:
                 if any(each.answers[number] != self.listed.solution[number] for number in code):
                     with contextlib.suppress(ValueError):
-                        found.append(self.item(each.answers))
+                        item = self.item(each.answers)
+                        Attempt(self.template, item.answers, program=item.program)
+                        found.append(item)
         return tuple(found)
+
+
+def _spelled(answer: str, imports: Mapping[str, str], kind: Kind) -> str:
+    try:
+        return spelled(ast.parse(answer, mode="eval").body, imports, kind)
+    except (SyntaxError, NotPlain):
+        return answer

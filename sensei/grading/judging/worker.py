@@ -62,7 +62,7 @@ def ready(policy: Policy) -> Generator["Warden | None"]:
     from sensei.warm import libraries
 
     os.environ["KOANS_TIMEOUT"] = "0"  # the clocks of the sandbox count, not the learner's
-    asked = [*libraries.wanted(), "hypothesis", "pytest"]
+    asked = [*libraries.wanted(), "hypothesis", "pytest", "torch"]  # what crosses to the sandbox is read with torch
     for module in asked:
         with contextlib.suppress(ImportError):  # some are names within a module; what is missing, a koan will tell
             importlib.import_module(module)

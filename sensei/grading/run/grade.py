@@ -70,7 +70,8 @@ def grade(request: Request, show: Show) -> Summary:
             show.say(sentence)
         overrides = _overrides(config, request.out)
         findings = Findings()
-        found = submissions(request.sources, course, roster, findings)
+        topics = list(dict.fromkeys(koan.topic for koan in koans))
+        found = submissions(request.sources, course, roster, findings, topics)
         if request.anew:
             store.forget()
         run = _Run(request, show, store, course, koans, config)

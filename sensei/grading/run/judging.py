@@ -12,7 +12,7 @@ from sensei.grading.run.store import Key, Store
 from sensei.verdict import Outcome
 
 _AHEAD = 2  # batches on the way for each judge
-_LARGEST = 32
+_LARGEST = 256
 _CODE = 4  # an answer with code takes so many times as long as one without
 _KEEP = 1.0  # seconds between two commits
 
