@@ -86,10 +86,13 @@ def test_the_wheel_carries_the_course_and_no_tests(wheel):
     assert not [name for name in names if "tests/" in name or "conftest" in name or "__pycache__" in name]
 
 
-def test_the_wheel_carries_every_module_of_the_engine(wheel):
+def test_the_wheel_carries_every_module_of_the_engine_and_what_lies_beside_them(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
+    found = (path for path in (REPOSITORY / "sensei").rglob("*") if path.is_file() and path.suffix != ".pyc")
+    files = {path.relative_to(REPOSITORY).as_posix() for path in found}
 
-    assert {str(path.relative_to(REPOSITORY).as_posix()) for path in (REPOSITORY / "sensei").rglob("*.py")} <= names
+    assert {"sensei/grading/namespace.toml", "sensei/grading/judging/ways.json"} <= files
+    assert files <= names
 
 
 def test_the_course_is_laid_out_and_walked_outside_any_checkout(scripts, tmp_path):

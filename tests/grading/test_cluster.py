@@ -4,12 +4,16 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from sensei.grading.run import cluster as cluster_module
+from sensei.grading.run import fingerprint
 
 REPOSITORY = Path(__file__).parents[2]
 PATIENCE = 240.0  # seconds; the machine may stand still for a while, and each process has to load torch
@@ -101,3 +105,28 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(small_course, mon
     assert set(verdicts) >= {"passed", "wrong"}
     assert "unjudged" not in verdicts
     assert found["there"] == found["here"]
+
+
+class Untold(Exception):
+    def __reduce__(self):
+        raise TypeError("it does not travel")
+
+
+def test_a_worker_that_fails_says_so_in_words_that_travel(monkeypatch):
+    def fail(*_):
+        raise Untold("the disk is full")
+
+    monkeypatch.setattr(cluster_module, "judge_items", fail)
+
+    assert cluster_module.judge_there([], {}, "", fingerprint.libraries(), {}) == (
+        [],
+        f"the worker on {socket.gethostname()} cannot judge: Untold: the disk is full",
+    )
+
+
+def test_a_worker_with_other_libraries_is_named():
+    found, said = cluster_module.judge_there([], {}, "", "torch 0.1", {})
+
+    assert found == []
+    assert f"worker on {socket.gethostname()}" in said
+    assert "torch 0.1" in said

@@ -22,7 +22,7 @@ from sensei.grading.judging.ways import Way, kept
 from sensei.grading.policy import Policy
 from sensei.grading.sandbox.channel import ChannelClosed, TimedOut, TooLarge
 from sensei.grading.sandbox.fate import Ending, Fate
-from sensei.grading.sandbox.warden import Warden
+from sensei.grading.sandbox.warden import NoSandbox, Warden
 from sensei.grading.standin import Script, StandIns
 from sensei.pattern import Kind
 from sensei.verdict import Outcome, Verdict
@@ -61,12 +61,18 @@ class Court:
         return {koan.identity: koan for koan in self.course.koans}
 
     def judge(self, item: Item) -> Judgement:
-        """The judgement on an item. Whatever goes wrong in here is a judgement, too."""
+        """The judgement on an item. Whatever goes wrong in here is a judgement, too.
+
+        Raises:
+            NoSandbox: the sandbox has ended, and cannot be started again.
+        """
         brief = self.brief(item.koan)
         try:
             heard, assurance = self._heard(brief, item)
             verdict = misconception.recognise(brief.listed, heard.verdict, item.answers, heard.blamed)
             return Judgement(verdict, assurance, heard.note)
+        except NoSandbox:
+            raise  # it is this machine's trouble, and no verdict on an answer
         except Exception as ours:
             return Judgement(aftermath.unjudged(brief.listed, ours), Assurance.TEXT, "the grader failed here")
 

@@ -1,6 +1,7 @@
 """The cluster: judges on other machines, reached over a Dask scheduler. What they find is kept here, as it comes."""
 
 import logging
+import socket
 from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from functools import lru_cache
@@ -17,6 +18,7 @@ from sensei.refusal import Refusal
 from sensei.trees import Trees
 from sensei.verdict import Outcome, Verdict
 
+_SAID = 500
 _PATIENCE = 60  # seconds to wait for a scheduler and a first worker
 _FACT = "Every worker of the cluster that judged this answer ended before it could tell."
 _ADVICE = "Run the same command again; if it stays so, look at the answer by hand and set its points in overrides.csv."
@@ -24,18 +26,27 @@ _ADVICE = "Run the same command again; if it stays so, look at the answer by han
 
 def judge_there(
     items: list[Plain], policy: Plain, course: str, libraries: str, fingerprints: Mapping[str, str]
-) -> list[tuple[Plain, bool]]:
+) -> tuple[list[tuple[Plain, bool]], str]:
     """What a worker does: `judge_items`, if it has the course and the libraries that the run has.
 
-    Raises:
-        Refusal: it has not.
+    Nothing is raised, for not every exception can travel: the second is why nothing was judged, or empty.
     """
+    try:
+        return _judged_there(items, policy, course, libraries, fingerprints), ""
+    except Exception as error:
+        said = str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}"
+        return [], f"the worker on {socket.gethostname()} cannot judge: {said[:_SAID].rstrip('.')}"
+
+
+def _judged_there(
+    items: list[Plain], policy: Plain, course: str, libraries: str, fingerprints: Mapping[str, str]
+) -> list[tuple[Plain, bool]]:
     if (mine := fingerprint.libraries()) != libraries:
-        raise Refusal(f"a worker has {mine}, where this machine has {libraries}: let them be the same")
+        raise Refusal(f"it has {mine}, where this machine has {libraries}: let them be the same")
     here = _fingerprints(course)
     if strange := [koan for koan, wanted in fingerprints.items() if here.get(koan) != wanted]:
         raise Refusal(
-            f"a worker has another course or another version of koans than this machine (they differ in {strange[0]}): "
+            f"it has another course or another version of koans than this machine (they differ in {strange[0]}): "
             "install the same on both"
         )
     return judge_items(items, policy, course)
@@ -103,20 +114,29 @@ class Cluster:
         from distributed import KilledWorker
 
         try:
-            outcome.set_result(judged(done.result()))
+            found, refused = done.result()
+            if refused:
+                raise Refusal(f"{refused}. Mend that there or end this worker, and run the same command to go on")
+            outcome.set_result(judged(found))
         except KilledWorker:
             # The scheduler has tried it on several workers. One item may be to blame: let each stand for itself.
             if len(items) == 1:
                 verdict = Verdict(items[0].koan, Outcome.UNJUDGED, None, (_FACT,), _ADVICE)
                 outcome.set_result([Judged(Judgement(verdict, Assurance.TEXT, _FACT), failed=True)])
             else:
-                self._one_by_one(items, outcome)
+                try:
+                    self._one_by_one(items, outcome)
+                except Exception as error:
+                    outcome.set_exception(Refusal(f"{self._gone()} ({error})"))
         except Refusal as refusal:
             outcome.set_exception(refusal)
         except CancelledError:
-            outcome.set_exception(Refusal(f"the scheduler at {self._address} is gone: run the same command to go on"))
+            outcome.set_exception(Refusal(self._gone()))
         except Exception as error:
             outcome.set_exception(Refusal(f"a worker could not judge ({type(error).__name__}: {error})"))
+
+    def _gone(self) -> str:
+        return f"the scheduler at {self._address} is gone: run the same command to go on"
 
     def _one_by_one(self, items: list[Item], outcome: "Future[list[Judged]]") -> None:
         parts = [self.submit([item]) for item in items]
