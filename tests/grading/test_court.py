@@ -1,6 +1,7 @@
 import pytest
 
 from sensei.course import Course
+from sensei.grading.attempt import Attempt
 from sensei.grading.item import Assurance, Item
 from sensei.grading.judging.court import Court
 from sensei.grading.judging.ways import basis, kept
@@ -46,6 +47,61 @@ def test_what_only_knows_the_example_of_the_koan_does_not_pass(court):
     answer = "return photo.flip(1) if photo.shape == (2, 3) else photo"
 
     assert outcome(court, FLIP, answer)[0] == "wrong"
+
+
+def test_what_gives_back_what_the_solution_does_is_not_judged_again(court, monkeypatch):
+    assert outcome(court, FLIP, "return photo.flip(1)")[0] == "passed"
+
+    def judged(self):
+        raise AssertionError
+
+    monkeypatch.setattr(Attempt, "judged", judged)
+
+    assert outcome(court, FLIP, "mirror = torch.flip(photo, [1])\nreturn mirror")[0] == "passed"
+    assert outcome(court, FLIP, "return photo.flip(0)")[0] == "unjudged"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("return photo.T.flip(0).T", "passed"),  # as right, and other bytes
+        ("torch.rand(1)\nreturn photo.flip(1)", "passed"),  # other random numbers from then on
+        ("return photo.flip(1) + 0 * torch.rand(photo.shape).to(photo.dtype)", "passed"),
+        ("return photo.flip(1) if photo.numel() < 9 else photo", "wrong"),
+        ("return photo.flip(1) if photo.shape == (2, 3) else 1 / 0", "broken"),
+        ("photo.data = photo.flip(1)\nreturn photo", "wrong"),
+    ],
+)
+def test_what_gives_back_something_else_is_judged_by_the_koan_and_its_property(court, answer, expected):
+    assert outcome(court, FLIP, answer)[0] == expected
+
+
+def test_a_wrong_value_beside_a_right_function_is_wrong(court):
+    brief = court.brief("matrix_products_and_einsum/letters_name_the_dimensions")
+    code, *values = brief.solved.answers
+    wrong = Item(brief.listed.identity, (code, "[41, 25]", *values[1:]), brief.solved.program)
+
+    assert court.judge(brief.solved).verdict.passed
+    assert court.judge(wrong).verdict.outcome.value == "wrong"
+
+
+def test_what_is_judged_is_the_program_where_it_has_more_than_the_answers(court):
+    solved = court.brief(DIAL).solved
+    other = Item(solved.koan, solved.answers, solved.program.replace("self.factor * readings", "readings"))
+
+    assert court.judge(solved).verdict.passed
+    assert court.judge(other).verdict.outcome.value == "wrong"
+
+
+def test_a_line_that_is_told_is_one_of_the_pristine_test_however_long_the_answer_is(court):
+    brief = court.brief(DIAL)
+    definition = brief.koan.topic.source.definitions[brief.koan.function]
+    first = "\n".join([brief.listed.solution[0], *(f"line_{number} = {number}" for number in range(60))])
+
+    verdict = court.judge(brief.item([first, "readings.nothing_of_the_kind"])).verdict
+
+    assert verdict.outcome.value == "broken"
+    assert definition.lineno <= verdict.line <= definition.end_lineno
 
 
 @pytest.mark.parametrize(
