@@ -79,6 +79,11 @@ class Attempt(Script):
         """The koan with its answers."""
         return {self.koan.function: Filled(self.koan, self._harvest, [])}
 
+    def span(self, koan: Koan) -> tuple[int, int]:
+        """First and last line of the koan in the course's file."""
+        own = [piece for piece in self.topic.source.pieces if piece.name in koan.parts]
+        return own[0].start, own[-1].end
+
     @cached_property
     def code(self) -> types.CodeType:
         """What was filled, witnessed."""

@@ -85,6 +85,15 @@ def test_a_wrong_value_beside_a_right_function_is_wrong(court):
     assert court.judge(wrong).verdict.outcome.value == "wrong"
 
 
+def test_a_function_that_does_not_hold_in_general_is_told_with_its_own_line(court):
+    brief = court.brief(FLIP)
+    answer = "return photo.flip(1) if photo.numel() in (2, 6) else photo"
+
+    verdict = court.judge(brief.item([answer])).verdict
+
+    assert verdict.line == brief.koan.topic.source.definitions["mirrored"].lineno
+
+
 def test_what_is_judged_is_the_program_where_it_has_more_than_the_answers(court):
     solved = court.brief(DIAL).solved
     other = Item(solved.koan, solved.answers, solved.program.replace("self.factor * readings", "readings"))
