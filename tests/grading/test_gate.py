@@ -310,6 +310,28 @@ def test_what_leads_out_of_a_koan_is_refused(code):
     assert found.advice
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "(other := hours) and (other, speed)",
+        "[each for each in (hours, speed)]",
+        "(hours, speed) if hours.data.fill_(60.0) is None else (speed, hours)",
+        "torch.nn.functional.threshold(hours.data, 1e9, 60.0, True)",
+        "torch.nn.utils.vector_to_parameters(torch.tensor([2.0, 60.0]), (speed, hours)) or (speed, hours)",
+        "torch.add(hours, speed, out=distance)",
+        "tuple(map(hours.register_hook, [reversed]))",
+        "max(speed, hours, key=hours.data.fill_)",
+        "torch.tensor([1.0], out=hours)",
+        "distance.backward()",
+    ],
+)
+def test_among_the_lines_of_the_koan_an_answer_only_reads(answer):
+    verdict = entry("gradients_handed_over_the_counter", answer, "[None, None]").judgement.verdict
+
+    assert verdict.outcome is Outcome.BROKEN
+    assert "among the koan's own lines" in verdict.facts[0]
+
+
 def wide(name):
     """The name in letters of another alphabet, which Python takes for the same."""
     return "".join(chr(ord(each) + 0xFEE0) if each.isalpha() else each for each in name)
