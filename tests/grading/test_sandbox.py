@@ -322,7 +322,7 @@ def test_each_layer_holds_by_itself(layer, what, tmp_path):
     script = (
         "import os, socket, sys\nfrom sensei.grading.sandbox import kernel, landlock, seccomp\n"
         "from sensei.grading.sandbox.view import View\nkernel.no_new_privileges()\n"
-        f"{ALONE[layer]}\ntry:\n    {source}\nexcept PermissionError:\n    print('held')\nos._exit(0)"
+        f"{ALONE[layer]}\ntry:\n    {source}\nexcept PermissionError:\n    print('held', flush=True)\nos._exit(0)"
     )
     with socket.create_server(("127.0.0.1", 0)) as listening:
         command = [sys.executable, "-c", script, str(tmp_path / "file"), str(listening.getsockname()[1])]
