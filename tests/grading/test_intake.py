@@ -189,6 +189,14 @@ def test_koans_that_lie_beside_a_class_do_not_make_it_one_student(taken, tmp_pat
     assert {"ada", "bea"} <= set(taken(tmp_path)[0])
 
 
+def test_a_koan_file_beside_the_archives_of_a_class_does_not_swallow_them(taken, tmp_path, texts):
+    lay(tmp_path / "s3", {"koans-ada.zip": zipped(texts), "bea.zip": zipped(texts), WORDS: texts[WORDS]})
+    lay(tmp_path / "cyd", {**texts, "koans-cyd.zip": zipped(texts)})
+
+    assert {name: len(each.files) for name, each in taken(tmp_path / "s3")[0].items()} == {"ada": 3, "bea": 3, "s3": 1}
+    assert list(taken(tmp_path / "cyd")[0]) == ["cyd"]
+
+
 def test_the_lone_student_of_a_class_is_known_by_the_roster(taken, tmp_path, texts):
     lay(tmp_path, {"class.zip": zipped(under("ada", texts)), "roster.csv": b"login\nada\n"})
     roster = Roster.read(tmp_path / "roster.csv")

@@ -65,6 +65,8 @@ def _is_own(tree: Tree, root: str, naming: Naming) -> bool:
     found = tree.listing(root)
     if not _has_koans(found, naming):
         return False
+    if sum(each.kind is Kind.FILE and is_archive(each.name) for each in _kept(found)) > 1:
+        return False  # hand-ins of others: to take a class for one student would lose them without a word
     beside = (each for each in _kept(found) if each.kind is Kind.FOLDER and each.name.casefold() not in _BESIDE_KOANS)
     students = (each for each in beside if not is_of_the_course(each.name))
     # A student may keep an older copy in a folder beside.
