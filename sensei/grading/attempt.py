@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sensei import aftermath, memory, state
 from sensei.course import Koan
+from sensei.grading import sealed
 from sensei.grading.examples import Examples
 from sensei.grading.template import Template
 from sensei.judge import NotHeld, Script
@@ -113,7 +114,7 @@ class Attempt(Script):
         sys.modules[name] = module
         exec(self.template.head, module.__dict__)
         if self.program:
-            exec(compile(self.program, "<answer>", "exec", dont_inherit=True), module.__dict__)
+            sealed.run(self.program, module)
         for function, lent in self.lent.items():
             lent.__module__ = name
             module.__dict__[function] = lent

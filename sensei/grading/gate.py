@@ -10,7 +10,7 @@ from sensei.course import Koan
 from sensei.grading import language, namespace
 from sensei.grading.phrases import peeks, saves_plainly
 from sensei.grading.rules import PLAIN, Refused, Rules, Stop, head
-from sensei.grading.scopes import COMPREHENSIONS, arguments, bound, given
+from sensei.grading.scopes import COMPREHENSIONS, Names, arguments, bound, given
 
 __all__ = ["Refused", "objection"]
 
@@ -97,29 +97,48 @@ class _Gate(Rules):
             self.stop(node, f"changes `{head(node)}`, which is not yours", "Leave it as it is.", odd=True)
 
     def visit_Call(self, node: ast.Call) -> None:
+        """Only the name of what is called is ever passed over; what it is given is always looked at."""
+        known = True
         match node:
             case ast.Call(func=ast.Name(id="type"), args=[of], keywords=[]) if not isinstance(of, ast.Starred):
-                self.visit(of)
+                known = id(node) in self.compared
             case ast.Call(func=ast.Name(id="super"), args=[], keywords=[]):
                 pass
             case ast.Call(func=ast.Name(id="super"), args=[ast.Name(id=name), ast.Name(id="self")], keywords=[]) if (
                 name in self.classes
             ):
                 pass
-            case ast.Call(func=ast.Name(id="getattr" | "hasattr"), args=[of, ast.Constant(value=str(name)), *rest]):
+            case ast.Call(func=ast.Name(id="getattr" | "hasattr"), args=[of, ast.Constant(value=str(name)), *_]):
                 self.attribute(node, name, of)
-                for each in (of, *rest):
-                    self.visit(each)
             case ast.Call(func=ast.Attribute(attr="format", value=ast.Constant(value=str(text)))):
                 if peeks(text):
                     self.stop(node, "looks into a value by way of a format string", "Give it the value.", odd=True)
-                for part in (*node.args, *node.keywords):
-                    self.visit(part)
             case ast.Call(func=ast.Attribute(attr="savefig", value=figure)) if saves_plainly(node):
                 if self.dotted.path(node.func) is None:
                     self.visit(figure)
+            case ast.Call(func=ast.Name(id="isinstance" | "issubclass" | "print" | "repr" | "str" as name), args=args):
+                known = False
+                if not self.is_own(name):
+                    self.compared |= {id(one) for each in args for one in (each, *getattr(each, "elts", ()))}
             case _:
-                self.generic_visit(node)
+                known = False
+        for part in ast.iter_child_nodes(node):
+            if part is not node.func or not known:
+                self.visit(part)
+
+    def annotated(self, annotation: ast.expr | None) -> None:
+        """Nobody asks a function of an answer for its annotations."""
+        if annotation is not None:
+            self.compared.add(id(annotation))
+            self.visit(annotation)
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        self.compared |= {id(each) for each in (node.left, *node.comparators)}
+        self.generic_visit(node)
+
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> None:
+        self.compared.add(id(node.value))
+        self.generic_visit(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         if node.keywords:
@@ -132,12 +151,13 @@ class _Gate(Rules):
         for own in node.body:
             if node.bases and isinstance(own, ast.FunctionDef) and own.name in language.BEHAVIOUR - language.HOOKS:
                 self.stop(own, f"changes what `{head(own)}` does", "Give the method another name.", odd=True)
-        with self.scope(()):
+        with self.scope(Names(bound(node.body))):
             for statement in node.body:
                 self.visit(statement)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        for each in (*node.decorator_list, *filter(None, [node.returns])):
+        self.annotated(node.returns)
+        for each in node.decorator_list:
             self.visit(each)
         self.function(node.args, node.body)
 
@@ -146,9 +166,11 @@ class _Gate(Rules):
 
     def function(self, parameters: ast.arguments, body: Sequence[ast.AST]) -> None:
         every = arguments(parameters)
-        for each in (*parameters.defaults, *parameters.kw_defaults, *(arg.annotation for arg in every)):
+        for each in (*parameters.defaults, *parameters.kw_defaults):
             if each is not None:
                 self.visit(each)
+        for arg in every:
+            self.annotated(arg.annotation)
         names = {arg.arg for arg in every}
         with self.scope(names | bound(body)):
             for arg in every:
@@ -171,6 +193,8 @@ class _Gate(Rules):
             super().generic_visit(node)
 
     def visit_MatchClass(self, node: ast.MatchClass) -> None:
+        if node.patterns and not (isinstance(node.cls, ast.Name) and node.cls.id in language.SELF_MATCHING):
+            self.stop(node, f"takes `{head(node.cls)}` apart by places", "Name the attributes.", odd=True)
         for name in node.kwd_attrs:
             self.attribute(node, name, node)
         self.generic_visit(node)

@@ -6,7 +6,7 @@ import sys
 import types
 from typing import Any
 
-from sensei.grading import circumstances
+from sensei.grading import circumstances, sealed, tripwire
 from sensei.grading.sandbox.channel import Channel
 from sensei.grading.wire import Garbled, Holdings, Unsendable, pack, unpack
 
@@ -31,6 +31,7 @@ def serve(line: Channel) -> None:
     the server has learnt if one is named; `{"koan": ..., ...}` is for `live`.
     """
     order = json.loads(line.receive())
+    tripwire.stretch()
     if "lend" in order:
         lend(line, order["lend"], order["script"])
     else:
@@ -48,7 +49,7 @@ def lend(line: Channel, program: str, script: str) -> None:
     module = types.ModuleType(MODULE)
     sys.modules[MODULE] = module
     try:
-        exec(compile(program, "<answer>", "exec", dont_inherit=True), module.__dict__)
+        sealed.run(program, module)
     except Exception as error:
         line.send(pack(("raised", type(error).__name__, _said(error)), Holdings()))
         return

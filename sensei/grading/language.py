@@ -31,8 +31,11 @@ BUILTINS = _ERRORS | set(
 )
 ALL_BUILTINS = frozenset(dir(builtins)) | set("copyright credits exit help license quit".split())
 
+# Classes whose pattern takes the value itself.
+SELF_MATCHING = frozenset("bool bytearray bytes dict float frozenset int list set str tuple".split())
 METHODS = frozenset("__init__ __len__ __getitem__ __iter__ __next__ __call__ __enter__ __exit__".split())
-# Attributes that lead out of a value: to frames, modules, files, shared memory, or through a string to any attribute.
+# Attributes that lead out of a value: to frames, modules, files, or through a string to any attribute; and those that
+# take memory away from under what still stands on it.
 ATTRIBUTES = frozenset(
     """
     ag_await ag_code ag_frame co_code co_consts cr_await cr_code cr_frame cr_origin f_back f_builtins f_code f_globals
@@ -43,6 +46,8 @@ ATTRIBUTES = frozenset(
     unlink write_bytes write_text
     compile module_load multiprocessing_context share_memory share_memory_
     format format_map
+    cffi bar_label clabel fmt_xdata fmt_ydata set_formatter set_major_formatter set_minor_formatter
+    base gen resize resize_ resize_as_ set_ set_params set_submodule setflags
     """.split()
 )
 # What may be set on an object that is not the answer's own: what is data there. What an object does, it keeps doing.
@@ -73,7 +78,10 @@ READING_METHODS = frozenset(
 )
 READING_OPTIONS = frozenset("copy dtype force".split())
 
+# A class that can be asked about; who calls it gets memory as whatever it is not.
+ONLY_ASKED_ABOUT = frozenset({"numpy.ndarray"})
+
 # What a class may be built upon: all classes of these modules behave as the library says, whatever is added to them.
-EXTENDED = frozenset("torch.nn torch.utils.data torch.optim torch.optim.lr_scheduler torch.autograd.Function".split())
+EXTENDED = frozenset("torch.nn torch.utils.data torch.optim torch.autograd.Function".split())
 NOT_EXTENDED = frozenset("torch.nn.Parameter torch.nn.Buffer".split())  # they are tensors
 PLAIN_BASES = _ERRORS | {"object"}

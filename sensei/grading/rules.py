@@ -11,7 +11,7 @@ from sensei import describe
 from sensei.course import Koan
 from sensei.grading import language, namespace
 from sensei.grading.dotted import Dotted, imported
-from sensei.grading.scopes import bound
+from sensei.grading.scopes import Names, bound
 from sensei.reading import imports_of
 from sensei.source import DEFINITIONS
 
@@ -45,9 +45,13 @@ class Stop(Exception):
 
 @dataclass(frozen=True)
 class _Ground:
-    """What a pristine koan uses itself: attributes and full names of its definitions, and names that its test gives."""
+    """What a pristine koan uses itself: attributes and full names of its definitions, and names that its test gives.
+
+    `stored` are the attributes that its definitions set.
+    """
 
     attributes: frozenset[str]
+    stored: frozenset[str]
     paths: frozenset[str]
     around: frozenset[str]
 
@@ -63,7 +67,9 @@ class _Ground:
         partial = {id(each.value) for each in attributes}
         paths = {dotted.path(each) for each in inner if id(each) not in partial}
         around = bound(every) | {each.arg for each in every if isinstance(each, ast.arg)}
-        return _Ground(frozenset(each.attr for each in attributes), frozenset(filter(None, paths)), frozenset(around))
+        stored = frozenset(each.attr for each in attributes if isinstance(each.ctx, ast.Store))
+        used = frozenset(each.attr for each in attributes)
+        return _Ground(used, stored, frozenset(filter(None, paths)), frozenset(around))
 
 
 class Rules(ast.NodeVisitor):
@@ -86,6 +92,7 @@ class Rules(ast.NodeVisitor):
         self.loose = {each.arg for each in every if isinstance(each, ast.arg)}
         self.loose |= {each.id for each in every if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)}
         self.scopes: list[Collection[str]] = []
+        self.compared: set[int] = set()  # expressions that are compared or written out, and go no further
         self.selves = {id(name) for node in every if isinstance(node, ast.ClassDef) for name in _selves(node)}
         self.mine = {
             each.attr
@@ -101,6 +108,8 @@ class Rules(ast.NodeVisitor):
         if found is None:
             odd = any(part.startswith("_") or part in language.ATTRIBUTES for part in path.split("."))
             self.stop(node, f"uses `{head(node)}`, which a graded answer cannot", _SPELLED, odd=odd)
+        if path in language.ONLY_ASKED_ABOUT and id(node) not in self.compared:
+            self.stop(node, f"does more with `{head(node)}` than ask about it", "Use np.array or np.zeros.", odd=True)
         _, name, behind = found
         if name is None:
             self.stop(node, f"uses the module `{head(node)}` as a value", "Name what you need of it.", odd=True)
@@ -134,9 +143,7 @@ class Rules(ast.NodeVisitor):
                 fixed = True
             case _:
                 fixed = (
-                    name in language.BEHAVIOUR
-                    if self.is_self(of)
-                    else name not in language.DATA | self.ground.attributes
+                    name in language.BEHAVIOUR if self.is_self(of) else name not in language.DATA | self.ground.stored
                 )
         if fixed:
             self.stop(node, f"changes what `{head(node)}` does", "Write a function of your own.", odd=True)
@@ -166,7 +173,10 @@ class Rules(ast.NodeVisitor):
 
         What stands in no function here stands in the test of the koan.
         """
-        return any(name in scope for scope in self.scopes or [self.ground.around])
+        scopes = self.scopes or [self.ground.around]
+        if isinstance(scopes[-1], Names) and name in scopes[-1]:
+            return False
+        return any(name in scope for scope in scopes if not isinstance(scope, Names))
 
     @contextmanager
     def scope(self, names: Collection[str]) -> Iterator[None]:

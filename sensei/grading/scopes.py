@@ -5,6 +5,15 @@ from collections.abc import Iterable, Iterator
 
 from sensei.source import DEFINITIONS
 
+
+class Names(frozenset[str]):
+    """The names that the body of a class gives. Its methods do not see them, and they hide nothing.
+
+    The body itself looks for such a name in itself, and if it is not given yet, in the module and among the builtins,
+    past every function around it.
+    """
+
+
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 

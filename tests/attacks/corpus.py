@@ -8,6 +8,7 @@ from .families.exits import EXITS
 from .families.floods import FLOODS
 from .families.folders import FOLDERS
 from .families.honest import HONEST
+from .families.insides import INSIDES
 from .families.lookalikes import LOOKALIKES
 from .families.looks import LOOKS
 from .families.memorised import MEMORISED
@@ -19,6 +20,6 @@ from .families.spoofs import SPOOFS
 
 FAMILIES: tuple[Family, ...] = (
     ALWAYS_EQUAL, PATCHES, EXITS, LOOKS, EDITS, SPOOFS, FLOODS, RESULTS, MEMORISED, REACH, LOOKALIKES, PARSING, ARCHIVES,
-    FOLDERS, HONEST,
+    FOLDERS, INSIDES, HONEST,
 )  # fmt: skip
 ATTACKS: tuple[Attack, ...] = tuple(attack for family in FAMILIES for attack in family.attacks)

@@ -24,6 +24,7 @@ from .attack import topics_of
 from .classroom import Classroom
 from .families.exits import EXITS
 from .families.floods import FLOODS
+from .families.insides import INSIDES
 from .families.looks import LOOKS
 from .families.spoofs import SPOOFS
 from .koans import COLOURS, SLATE, WEEKS
@@ -43,7 +44,12 @@ SLOW = set(
     loop_in_c_power loop_in_c_contains loop_in_c_matmul warning_bomb output_bomb memory_by_list many_files
     """.split()
 )
-ALL = [each for family in (EXITS, LOOKS, SPOOFS, FLOODS) for each in family.attacks if EVERY or each.name not in SLOW]
+ALL = [
+    each
+    for family in (EXITS, LOOKS, SPOOFS, FLOODS, INSIDES)
+    for each in family.attacks
+    if EVERY or each.name not in SLOW
+]
 # One for each way out; the second machine is tried with these alone.
 CORE = set(
     """

@@ -162,8 +162,8 @@ def test_whoever_makes_the_judge_believe_everything_is_given_away_by_the_twins(c
     believing = (
         "super().__init__()\n"
         "import sensei.judge, sensei.verdict\n"
-        "sensei.judge.Script._after = lambda self, koan, error: "
-        "(sensei.verdict.Verdict(koan.identity, sensei.verdict.Outcome.PASSED), [])"
+        "setattr(sensei.judge.Script, '_after', lambda self, koan, error: "
+        "(sensei.verdict.Verdict(koan.identity, sensei.verdict.Outcome.PASSED), []))"
     )
 
     judgement = court.judge(court.brief(DIAL).item([believing, "readings"]))
@@ -198,3 +198,39 @@ def test_the_ways_that_are_kept_are_those_of_this_course(court):
 
     assert stale == []
     assert basis(court.brief(FLIP)) != basis(court.brief(DIAL))
+
+
+def instead(court, code):
+    """The koan with this code in it, which no gate has seen."""
+    return court.brief(FLIP).item([code])
+
+
+@pytest.mark.parametrize(
+    "reaching",
+    [
+        "exec('1')",
+        "eval('1')",
+        "list(map(eval, ['1']))",
+        "(1 for _ in x).gi_frame",
+        "type(x).__init__.__get__(x); (lambda: 0).__globals__",
+        "import functools; functools.wraps(lambda: 0, (), ('__globals__',))(lambda: 0)",
+        "import gc; gc.get_objects()",
+        "def f(): pass\nf.__code__ = (lambda: 0).__code__",
+        "import ctypes; ctypes.string_at(id(x), 1)",
+    ],
+)
+def test_code_that_gets_to_pythons_insides_ends_its_own_process(court, reaching):
+    judgement = court.judge(instead(court, f"x = photo\n{reaching}\nreturn photo.flip(1)"))
+
+    assert judgement.verdict.outcome.value == "broken"
+    assert "insides" in judgement.note
+
+
+@pytest.mark.parametrize(
+    "change", ["torch.Tensor.a = 1", "k = type(photo)\nk.a = 1", "del torch.a", "import math; math.a = 1"]
+)
+def test_an_answer_cannot_change_what_classes_functions_and_modules_do(court, change):
+    judgement = court.judge(instead(court, f"{change}\nreturn photo.flip(1)"))
+
+    assert judgement.verdict.outcome.value == "broken"
+    assert "cannot change the attributes" in " ".join(judgement.verdict.facts)

@@ -12,7 +12,7 @@ from typing import Any
 from sensei import aftermath, alarm, misconception
 from sensei.answer import objection
 from sensei.course import Course, Koan
-from sensei.grading import live
+from sensei.grading import live, tripwire
 from sensei.grading.attempt import Attempt, Halt
 from sensei.grading.closed import NotPlain, spelled
 from sensei.grading.item import Assurance, Item, Judgement
@@ -223,6 +223,8 @@ def _ended(brief: Brief, fate: Fate) -> _Heard:
     """The process of the answer ended before it had told all."""
     if fate.ending in (Ending.CPU, Ending.WALL):
         return _Heard(aftermath.out_of_time(brief.listed, None))
+    if fate.number == tripwire.STATUS:
+        return _Heard(sentences.disturbed(brief.listed), (), "it got to Python's own insides, where no koan leads")
     words = fate.words or "ended before it had given back anything"
     return _Heard(sentences.ended(brief.listed, words), (), f"the answer {words}")
 
