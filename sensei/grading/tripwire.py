@@ -2,7 +2,8 @@
 
 The gate reads text and can be wrong about what it means. These are the audit events of CPython
 (https://docs.python.org/3/library/audit_events.html), raised by the interpreter when it happens; a hook cannot be taken
-out again. It is no boundary either: who writes into memory by other means goes past it.
+out again. It is no boundary either: reading `__globals__` or `__closure__` of a function raises no event, and who writes
+into memory by other means goes past it. What is then done with the names of other code may raise one, and need not.
 """
 
 import os
@@ -15,7 +16,7 @@ from sensei.grading import sealed
 
 STATUS = 113  # of a process that went into the wire
 # From each of these one gets to all names of other code.
-_WAYS_IN = frozenset("__globals__ __closure__ ag_frame cr_frame gi_frame tb_frame".split())
+_WAYS_IN = frozenset("__code__ ag_frame cr_frame gi_frame tb_frame".split())
 _BEHAVIOUR = frozenset("__bases__ __code__ __defaults__ __kwdefaults__".split())
 _NEVER = ("ctypes.", "gc.", "subprocess.", "socket.", "os.exec", "os.fork", "os.kill", "os.posix_spawn", "os.system")
 _EVENTS = frozenset("exec code.__new__ function.__new__ sys.addaudithook sys.setprofile sys.settrace".split())

@@ -212,10 +212,10 @@ def instead(court, code):
         "eval('1')",
         "list(map(eval, ['1']))",
         "(1 for _ in x).gi_frame",
-        "type(x).__init__.__get__(x); (lambda: 0).__globals__",
-        "import functools; functools.wraps(lambda: 0, (), ('__globals__',))(lambda: 0)",
+        "(lambda: 0).__code__",
+        "import functools; functools.wraps(lambda: 0, ('__code__',), ())(lambda: 0)",
         "import gc; gc.get_objects()",
-        "def f(): pass\nf.__code__ = (lambda: 0).__code__",
+        "def f(): pass\nsetattr(f, '__defaults__', (1,))",
         "import ctypes; ctypes.string_at(id(x), 1)",
     ],
 )
