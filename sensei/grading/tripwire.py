@@ -2,8 +2,8 @@
 
 The gate reads text and can be wrong about what it means. These are the audit events of CPython
 (https://docs.python.org/3/library/audit_events.html), raised by the interpreter when it happens; a hook cannot be taken
-out again. It is no boundary either: reading `__globals__` or `__closure__` of a function raises no event, and who writes
-into memory by other means goes past it. What is then done with the names of other code may raise one, and need not.
+out again. It is no boundary either: no event tells that `__globals__` or `__closure__` of a function was read, and who
+writes into memory by other means goes past it.
 """
 
 import os
