@@ -61,11 +61,13 @@ class StandIns:
         Raises:
             Halt: they were not.
         """
-        reply = self._read(self._told(program), Holdings())
-        if reply[0] == "raised":
-            raise Halt(Outcome.BROKEN, f"What you wrote raised {_raised(*reply[1:])[1]} before it was called.")
-        if reply != ("ready",):
-            raise _garbled()
+        match self._read(self._told(program), Holdings()):
+            case ("ready",):
+                return
+            case ("raised", str(kind), str(said)):
+                raise Halt(Outcome.BROKEN, f"What you wrote raised {_raised(kind, said)[1]} before it was called.")
+            case _:
+                raise _garbled()
 
     def agrees(self) -> bool:
         """Whether all replies are those of the solution. What follows the first that is not is left for the calls.

@@ -136,9 +136,42 @@ def test_what_contains_itself_without_end_does_not_cross():
         pack(nest, Holdings())
 
 
+def doubled(times):
+    nest = ()
+    for _ in range(times):
+        nest = (nest, nest)
+    return nest
+
+
+def endless():
+    nest = []
+    nest.append(nest)
+    return nest
+
+
+@pytest.mark.parametrize("value", [doubled(30), {doubled(17)}, endless(), set(range(6000)), dict.fromkeys(range(6000))])
+def test_what_would_take_long_to_compare_does_not_cross(value):
+    with pytest.raises(Unsendable):
+        pack(value, Holdings())
+
+
+@pytest.mark.parametrize("value", [doubled(10), {doubled(10)}, set(range(4000)), dict.fromkeys(range(4000))])
+def test_what_is_large_crosses(value):
+    assert unpack(pack(value, Holdings()), Holdings()) == value
+
+
+def test_a_change_that_would_take_long_to_compare_does_not_cross():
+    with pytest.raises(Unsendable):
+        cross(lambda basket: basket.append(basket), [1])
+
+
 def message(value, *, after=(), memories=(), blob=b""):
     header = json.dumps({"value": value, "after": list(after), "memories": list(memories)}).encode()
     return struct.pack(">I", len(header)) + header + blob
+
+
+COLLIDING = [["i", str(number * (2**61 - 1))] for number in range(6000)]
+DOUBLED = [["tuple", 1, []], *(["tuple", number + 2, [["@", number + 1], ["@", number + 1]]] for number in range(60))]
 
 
 LYING = {"memory": 0, "dtype": "float32", "shape": [2], "stride": [1], "offset": 0, "requires_grad": False, "leaf": True,
@@ -160,7 +193,9 @@ LYING = {"memory": 0, "dtype": "float32", "shape": [2], "stride": [1], "offset":
                 memories=[8], blob=bytes(8)),
         message(["array", 0, {"memory": 0, "dtype": "<f8", "shape": [2], "strides": [-8], "offset": 0,
                               "writeable": True}], memories=[16], blob=bytes(16)),
-        message("n", after=[[]]), b"\0\0\0\x02[]",
+        message("n", after=[[]]), b"\0\0\0\x02[]", message(["set", 0, COLLIDING]), message(["frozenset", 0, COLLIDING]),
+        message(["dict", 0, [[each, "n"] for each in COLLIDING]]), message(["list", 0, DOUBLED]),
+        message(["list", 0, [*DOUBLED, ["set", 62, [["@", 61]]]]]),
     ],
 )  # fmt: skip
 def test_a_lie_is_garbled_and_makes_nothing(raw):

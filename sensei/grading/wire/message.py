@@ -4,6 +4,7 @@ import json
 import struct
 from typing import Any
 
+from sensei.grading.wire.extent import Extent, TooMuch
 from sensei.grading.wire.holdings import Holdings, Unsendable
 from sensei.grading.wire.reader import Reader
 from sensei.grading.wire.writer import Writer
@@ -17,10 +18,14 @@ def pack(value: object, held: Holdings) -> bytes:
     """The bytes of a value. What `held` knows already goes by its number; what is new is added to it.
 
     Raises:
-        Unsendable: something in it is of a type that does not cross.
+        Unsendable: something in it is of a type that does not cross, or it is too large.
     """
     writer = Writer(held)
     known = len(held.things)
+    try:
+        Extent().add((value, *held.things))
+    except TooMuch as error:
+        raise Unsendable(str(error)) from None
     tree = writer.tree(value, 0)
     after = [writer.state(number) for number in range(known)]
     memories, blobs = held.memories_to_send()
@@ -43,8 +48,9 @@ def unpack(raw: bytes, held: Holdings) -> Any:
         value = reader.value(header["value"], 0)
         for number, state in zip(range(known), header["after"], strict=True):
             reader.settle(number, state)
+        Extent().add((value, *held.things[:known]))
         return value
-    except Unsendable as error:
+    except (Unsendable, TooMuch) as error:
         raise Garbled(str(error)) from None
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RuntimeError, struct.error) as error:
         raise Garbled(f"{type(error).__name__}: {error}") from None

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sensei.grading.wire.extent import MOST, Extent
 from sensei.grading.wire.holdings import Holdings
 from sensei.grading.wire.tensors import array_of, put_back, tensor_of
-from sensei.grading.wire.writer import DEEPEST, LONGEST, MOST
+from sensei.grading.wire.writer import DEEPEST, LONGEST
 
 _PLAIN = {"n": None, "true": True, "false": False, "...": Ellipsis}
 
@@ -17,6 +18,7 @@ class Reader:
         """Read into what is held."""
         self.held = held
         self.count = 0
+        self.extent = Extent()
 
     def value(self, tree: Any, depth: int) -> Any:
         """The value of a tree.
@@ -42,7 +44,10 @@ class Reader:
         made: Any
         if tag in ("tuple", "frozenset"):
             place = self.held.reserve(number)
-            made = {"tuple": tuple, "frozenset": frozenset}[tag](self.value(each, depth + 1) for each in inner)
+            parts = [self.value(each, depth + 1) for each in inner]
+            if tag == "frozenset":
+                self.extent.add_hashed(parts)
+            made = tuple(parts) if tag == "tuple" else frozenset(parts)
             self.held.things[place] = made
             return made
         made = {"list": list, "set": set, "dict": dict}[tag]()
@@ -54,12 +59,17 @@ class Reader:
     def _fill(self, made: Any, inner: Any, depth: int) -> None:
         if isinstance(made, dict):
             items = [(self.value(k, depth + 1), self.value(v, depth + 1)) for k, v in inner]
+            self.extent.add_hashed([key for key, _ in items])
             made.clear()
             made.update(items)
+            return
+        parts = [self.value(each, depth + 1) for each in inner]
+        made.clear()
+        if isinstance(made, set):
+            self.extent.add_hashed(parts)
+            made.update(parts)
         else:
-            each = [self.value(one, depth + 1) for one in inner]
-            made.clear()
-            made.update(each) if isinstance(made, set) else made.extend(each)
+            made.extend(parts)
 
     def _of_library(self, tag: str, rest: Sequence[Any], depth: int) -> Any:
         import numpy

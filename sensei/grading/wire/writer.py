@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from sensei.grading.wire.extent import MOST
 from sensei.grading.wire.holdings import Holdings, Unsendable
 from sensei.grading.wire.tensors import described_array, described_tensor, numpy_scalar
 
 DEEPEST = 40
-MOST = 200_000  # things in one message
 LONGEST = 4_000_000  # characters of a text
 _DIGITS = 16_000  # bits of a number
 _SCALARS: dict[type, str] = {int: "i", float: "f", complex: "c", str: "s", bytes: "y", bytearray: "ya"}
