@@ -92,8 +92,8 @@ def written(value: object) -> str:
             return (inner or "set()") if type(value) is set else f"frozenset({inner})"
         case dict():
             pairs = [f"{written(key)}: {written(each)}" for key, each in value.items()]
-            # A made key may equal another one, and then the later of the two counts.
-            settled = not any(type(key) is Symbol and key.made for key in value)
+            # What a library makes or names may equal another key, and then the later of the two counts.
+            settled = not any(type(key) is Symbol for key in value)
             return "{" + ", ".join(sorted(pairs) if settled else pairs) + "}"
         case _:
             return "..." if value is ... else repr(value)

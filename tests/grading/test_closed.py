@@ -78,6 +78,10 @@ def test_values_of_several_types_stay_several(different):
     assert len({value(each) for each in different}) == len(different)
 
 
+def test_of_two_names_that_may_be_equal_the_later_key_counts():
+    assert value("{torch.float: 1, torch.float32: 2}") != value("{torch.float32: 2, torch.float: 1}")
+
+
 def test_an_nan_of_a_library_stays_the_very_object_that_it_is():
     assert value("[math.nan]") == "[math.nan]"
     assert value("math.nan + 1") == "float('nan')"

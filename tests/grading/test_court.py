@@ -234,3 +234,27 @@ def test_an_answer_cannot_change_what_classes_functions_and_modules_do(court, ch
 
     assert judgement.verdict.outcome.value == "broken"
     assert "cannot change the attributes" in " ".join(judgement.verdict.facts)
+
+
+BEST = "cutting_the_graph/the_best_weights_so_far"
+_KEEPS = "import torch\nkept = [torch.zeros(0)]\n"
+
+
+def keeping(court, body):
+    item = court.brief(BEST).item([body])
+    return Item(item.koan, item.answers, item.program.replace("def ", _KEEPS + "def ", 1))
+
+
+def test_one_tensor_that_is_given_back_each_time_is_found_out(court):
+    same = "kept[0].shape == weights.shape and kept[0].dtype == weights.dtype"
+    again = f"kept[0] = kept[0] if {same} else torch.empty_like(weights.detach())"
+
+    judgement = court.judge(keeping(court, f"{again}\nkept[0].copy_(weights.detach())\nreturn kept[0]"))
+
+    assert judgement.verdict.outcome.value == "wrong"
+
+
+def test_what_remembers_and_is_right_holds(court):
+    judgement = court.judge(keeping(court, "kept[0] = weights.detach().clone()\nreturn kept[0]"))
+
+    assert judgement.verdict.passed, judgement

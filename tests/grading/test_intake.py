@@ -340,6 +340,47 @@ def test_blackboard_names_tell_the_student_and_the_time_and_the_last_attempt_cou
     assert "(2026-03-01 23:59) counts" in findings.duplicates[0]
 
 
+def test_no_name_of_a_file_makes_it_another_students(taken, tmp_path, texts):
+    forged = "x_alovelace_attempt_2027-01-01-00-00-00_" + BASKETS
+    members = {f"Work_{login}_attempt_2026-03-01-23-59-07_{BASKETS}": b"# own" for login in ("alovelace", "bob")}
+    lay(tmp_path, {"all.zip": zipped(members | {f"Work_bob_attempt_2026-03-01-23-59-07_{forged}": texts[BASKETS]})})
+    found, _ = taken(tmp_path / "all.zip")
+
+    assert list(found) == ["alovelace", "bob"]
+    assert found["alovelace"].files == {BASKETS: b"# own"}
+    assert "is there 2 times" in found["bob"].troubles[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("own", "forged"),
+    [
+        # What Mallory, 777, calls herself.
+        (
+            "Ada Lovelace_1234_assignsubmission_file_{}",
+            "Mallory_1234_assignsubmission_file_777_assignsubmission_file_{}",
+        ),
+        ("lovelaceada_1234_99_{}", "lovelaceada_1234_100_x_777_55_{}"),
+        ("lovelaceada_1234_99_{}", "lovelaceada_1234_777_55_{}"),
+        ("1234_99_{}", "1234_100_777_55_{}"),
+        # What she calls her file.
+        ("Ada Lovelace_1234_assignsubmission_file_{}", "M_777_assignsubmission_file_a_1234_assignsubmission_file_{}"),
+        ("lovelaceada_1234_99_{}", "mallory_777_55_lovelaceada_1234_100_{}"),
+        ("lovelaceada_1234_99_{}", "mallory_777_55_x_1234_assignsubmission_file_{}"),
+        ("lovelaceada_1234_99_{}", "mallory_777_55_x_lovelaceada_attempt_2027-01-01-00-00-00_{}"),
+    ],
+)
+@pytest.mark.parametrize("roster", ["", "id,name\n1234,Ada Lovelace\n"])
+def test_what_can_be_read_as_of_several_students_is_nobodys(taken, tmp_path, texts, own, forged, roster):
+    (tmp_path / "roster.csv").write_text(roster or "id,name\n1234,Ada\n777,Mallory\n")
+    lay(tmp_path, {"all.zip": zipped({own.format(BASKETS): b"# own", forged.format(BASKETS): texts[BASKETS]})})
+    found, findings = taken(tmp_path / "all.zip", roster=Roster.read(tmp_path / "roster.csv"))
+
+    assert [each.files for each in found.values() if each.files] == [{BASKETS: b"# own"}]
+    [told] = [each for each in findings.aside if forged.format(BASKETS) in each]
+    assert "1234" in told or "lovelaceada" in told
+    assert told.endswith("put it into a folder that is called as the student is")
+
+
 METADATA = """---
 submission_11:
   :submitters:

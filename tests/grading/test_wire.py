@@ -196,6 +196,7 @@ LYING = {"memory": 0, "dtype": "float32", "shape": [2], "stride": [1], "offset":
         message("n", after=[[]]), b"\0\0\0\x02[]", message(["set", 0, COLLIDING]), message(["frozenset", 0, COLLIDING]),
         message(["dict", 0, [[each, "n"] for each in COLLIDING]]), message(["list", 0, DOUBLED]),
         message(["list", 0, [*DOUBLED, ["set", 62, [["@", 61]]]]]),
+        message(["list", 0, [*DOUBLED, ["dict", 62, [[["@", 61], "n"]]]]]),
     ],
 )  # fmt: skip
 def test_a_lie_is_garbled_and_makes_nothing(raw):

@@ -14,7 +14,7 @@ from sensei.grading.intake.folder import Folder
 from sensei.grading.intake.handin import Handin
 from sensei.grading.intake.naming import Naming
 from sensei.grading.intake.roster import Roster
-from sensei.grading.intake.senders import Listing, grouped
+from sensei.grading.intake.senders import Listing, grouped, why_nobodys
 from sensei.grading.intake.shape import Extent, Shape, shape_of
 from sensei.refusal import Refusal
 
@@ -87,7 +87,7 @@ class Discovery:
     def _in_listing(self, tree: Tree, entries: Sequence[Entry], label: str, source: str) -> Iterator[Handin]:
         for key, sender, group in grouped(Listing(tree, entries, label, self.naming, self.roster)):
             if not key:
-                self.findings.aside += [f"{legible(each.name)} is nobody's hand-in, by its name" for each in group]
+                self.findings.aside += [why_nobodys(each.name) for each in group]
                 continue
             what = legible(group[0].name) if len(group) == 1 else f"{len(group)} files"
             yield Handin(tree, group, sender, key, source + what)

@@ -15,13 +15,14 @@ from sensei.grading.intake.entry import Entry, Kind, Tree, Unreadable, is_left_b
 from sensei.grading.intake.folder import Folder
 from sensei.grading.intake.naming import Naming
 from sensei.grading.intake.roster import Roster
-from sensei.grading.intake.sender import Sender, sender_of
+from sensei.grading.intake.sender import Sender, readings
 from sensei.pack import name_in
 
 _NOBODY = re.compile(r"(?:conftest|setup|__init__|roster|grades?|gradebook|readme|requirements)\b.*", re.IGNORECASE)
 _CLONES = "-submissions"  # what GitHub's own tool calls the folder that it clones a class into
 _AROUND = " _-.()[]"
 _LONGEST_LIST = 2**28
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ class Listing:
             return []
         if entry.kind is Kind.FOLDER and name in self._gradescope:
             return [(f"gradescope {sender.student}", sender) for sender in self._gradescope[name]]
-        if sender := sender_of(name):
-            return [("platform " + "\0".join(sender.identifiers.values()), sender)]
+        if read := readings(name):
+            lone = read if len(read) == 1 else []
+            return [("platform " + "\0".join(sender.identifiers.values()), sender) for sender in lone]
         if entry.kind is Kind.FOLDER:
             return [self._clone(name) if is_clone(self.tree, entry.path) else named(name)]
         if is_archive(name) or is_closed(name):
@@ -110,6 +112,15 @@ class Listing:
 def named(name: str) -> tuple[str, Sender]:
     """A sender of whom no more than a name is known, and the key."""
     return f"name {name}", Sender(legible(name) or "unnamed")
+
+
+def why_nobodys(name: str) -> str:
+    """A sentence on an entry that belongs to nobody's hand-in, without its end."""
+    read = readings(name)
+    if not read:
+        return f"{legible(name)} is nobody's hand-in, by its name"
+    some = " or ".join(sender.student for sender in read[:_SHOWN])
+    return f"{legible(name)} may be of {some}, by its name: put it into a folder that is called as the student is"
 
 
 def is_clone(tree: Tree, path: str) -> bool:

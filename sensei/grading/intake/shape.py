@@ -8,7 +8,7 @@ from enum import Enum, auto
 from sensei.grading.intake.archive import is_archive
 from sensei.grading.intake.entry import Entry, Kind, Tree, is_left_behind, is_of_the_course
 from sensei.grading.intake.naming import Naming
-from sensei.grading.intake.sender import sender_of
+from sensei.grading.intake.sender import readings
 
 _KOANS = "koans"
 _BESIDE_KOANS = {_KOANS, "solutions"}
@@ -47,13 +47,13 @@ def shape_of(tree: Tree, naming: Naming, is_known: Callable[[str], bool]) -> Sha
     root, found = "", _kept(tree.listing(""))
     for _ in range(_DEEPEST):
         lone = found[0] if len(found) == 1 and found[0].kind is Kind.FOLDER else None
-        if not lone or sender_of(lone.name) or is_known(lone.name) or _is_own(tree, lone.path, naming):
+        if not lone or readings(lone.name) or is_known(lone.name) or _is_own(tree, lone.path, naming):
             break
         inside = _kept(tree.listing(lone.path))
         if not any(_can_be_students(each, naming) for each in inside) and len(inside) < 2:
             break
         root, found = lone.path, inside
-    if any(sender_of(each.name) or is_known(each.name) for each in found):
+    if any(readings(each.name) or is_known(each.name) for each in found):
         return Shape(Extent.MANY, root)
     students = sum(_is_students(tree, each, naming) for each in found[:_LOOKED_AT])
     parts = sum(each.kind is Kind.FOLDER or (not students and each.name.endswith(".py")) for each in found)
@@ -81,7 +81,7 @@ def _is_students(tree: Tree, entry: Entry, naming: Naming) -> bool:
 
 def _can_be_students(entry: Entry, naming: Naming) -> bool:
     named = naming.by_name(entry.name) if entry.kind is Kind.FILE else None
-    return entry.kind is Kind.FOLDER or is_archive(entry.name) or bool(named) or bool(sender_of(entry.name))
+    return entry.kind is Kind.FOLDER or is_archive(entry.name) or bool(named) or bool(readings(entry.name))
 
 
 def _has_koans_below(tree: Tree, root: str, naming: Naming, levels: int) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from sensei import beyond
 from sensei.alone import alone
+from sensei.answer import objection
 from sensei.course import Koan
 from sensei.grading.attempt import Attempt
 from sensei.grading.closed import NotPlain, plain, spelled
@@ -70,6 +71,12 @@ class Brief:
     def imports(self) -> Mapping[str, str]:
         """The names of the topic's modules, with what they stand for."""
         return {name: origin for name, (origin, _, _) in imports_of(self.koan.topic.source).items()}
+
+    def has_code(self, item: Item) -> bool:
+        """Whether something of an item has to be run. A value in a blank for code has not."""
+        own = self.koan.function
+        code = [n for n, blank in enumerate(self.koan.blanks) if blank.kind is Kind.CODE and blank.koan == own]
+        return bool(item.program) or any(not _is_value(item.answers[number], self.imports) for number in code)
 
     @cached_property
     def solved(self) -> Item:
@@ -136,3 +143,12 @@ def _spelled(answer: str, imports: Mapping[str, str], kind: Kind) -> str:
         return spelled(ast.parse(answer, mode="eval").body, imports, kind)
     except (SyntaxError, NotPlain):
         return answer
+
+
+def _is_value(answer: str, imports: Mapping[str, str]) -> bool:
+    """Whether an answer is the canonical spelling of a value."""
+    try:
+        tree = ast.parse(answer, mode="eval").body
+        return objection(tree, imports) is None and spelled(tree, imports) == answer
+    except (SyntaxError, NotPlain):
+        return False

@@ -1,30 +1,27 @@
 """The court: one process's way from an item to a judgement, by the surest way that the koan allows."""
 
-import ast
 import base64
 import functools
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sensei import aftermath, alarm, misconception
-from sensei.answer import objection
 from sensei.course import Course, Koan
 from sensei.grading import live, tripwire
 from sensei.grading.attempt import Attempt, Halt
-from sensei.grading.closed import NotPlain, spelled
 from sensei.grading.item import Assurance, Item, Judgement
 from sensei.grading.judging import sentences
 from sensei.grading.judging.brief import Brief
 from sensei.grading.judging.ways import Way, kept
 from sensei.grading.policy import Policy
+from sensei.grading.recall import recalls
 from sensei.grading.sandbox.channel import ChannelClosed, TimedOut, TooLarge
 from sensei.grading.sandbox.fate import Ending, Fate
 from sensei.grading.sandbox.warden import NoSandbox, Warden
 from sensei.grading.standin import Script, StandIns
-from sensei.pattern import Kind
 from sensei.verdict import Outcome, Verdict
 
 _TWINS = 2
@@ -53,6 +50,7 @@ class Court:
         self.course, self.policy, self.warden = course, policy, warden
         self.briefs: dict[str, Brief] = {}
         self.ways: dict[str, Way] = {}
+        self.beside: dict[str, Way] = {}
         self.scripts: dict[str, Script | None] = {}
 
     @cached_property
@@ -81,7 +79,7 @@ class Court:
         return self.briefs.setdefault(identity, Brief(self.koans[identity], self.policy))
 
     def _heard(self, brief: Brief, item: Item) -> tuple[_Heard, Assurance]:
-        if not self._has_code(brief, item):
+        if not brief.has_code(item):
             return self._by_values(brief, item), Assurance.VALUES
         if self.warden is None:
             return _Heard(sentences.refused(brief.listed)), Assurance.TEXT
@@ -95,12 +93,6 @@ class Court:
             sentences.unsettled(brief.listed), (), "the course's own solution does not hold here"
         ), Assurance.TEXT
 
-    def _has_code(self, brief: Brief, item: Item) -> bool:
-        """Whether something of the item has to be run. A value in a blank for code has not."""
-        own = brief.koan.function
-        code = [n for n, blank in enumerate(brief.koan.blanks) if blank.kind is Kind.CODE and blank.koan == own]
-        return bool(item.program) or any(not _is_value(item.answers[number], brief.imports) for number in code)
-
     def _by_values(self, brief: Brief, item: Item) -> _Heard:
         attempt = Attempt(brief.template, item.answers)
         verdict = attempt.judged()
@@ -110,10 +102,17 @@ class Court:
         return _Heard(verdict, tuple(attempt.blamed))
 
     def _by_data(self, brief: Brief, item: Item) -> _Heard:
-        """Lend the student's functions to an attempt out here; the koan and its property see nothing but data."""
+        """Lend the student's functions to an attempt out here; the koan and its property see nothing but data.
+
+        What comes back of one call is no more than a copy to the next, so a function that gives back the same tensor
+        each time could pass. Where a program recalls anything the koan must hold where it runs as well.
+        """
         script = self._script(brief)
         found = script and self._by_script(brief, item, script)
-        return found or self._by_calls(brief, item)[0]
+        found = found or self._by_calls(brief, item)[0]
+        if found.verdict.passed and recalls(item.program) and (way := self._beside(brief)) is not Way.NONE:
+            return self._live(brief, item, way)
+        return found
 
     def _script(self, brief: Brief) -> Script | None:
         """What the solution is asked for, which the sandbox has learnt; None if that is not the same each time."""
@@ -195,6 +194,17 @@ class Court:
         """The surest way that tells the course's own solution from every wrong answer that it lists."""
         if brief.lendable and self._tells_apart(brief, lambda brief, item: self._by_calls(brief, item)[0]):
             return Way.DATA
+        return self._found_live(brief)
+
+    def _beside(self, brief: Brief) -> Way:
+        """How a koan that is judged by data is judged inside the sandbox as well."""
+        identity = brief.listed.identity
+        if identity not in self.beside:
+            self.beside[identity] = self._found_live(brief)
+            self._prepare(brief, brief.mistaken[:_TWINS])
+        return self.beside[identity]
+
+    def _found_live(self, brief: Brief) -> Way:
         self._prepare(brief, ())
         for way in (Way.LIVE, Way.WRITING):
             if self._tells_apart(brief, functools.partial(self._live, way=way)):
@@ -234,12 +244,3 @@ def _named(name: str) -> Any:
 
     function.__name__ = function.__qualname__ = name
     return function
-
-
-def _is_value(answer: str, imports: Mapping[str, str]) -> bool:
-    """Whether an answer is the canonical spelling of a value."""
-    try:
-        tree = ast.parse(answer, mode="eval").body
-        return objection(tree, imports) is None and spelled(tree, imports) == answer
-    except (SyntaxError, NotPlain):
-        return False

@@ -245,3 +245,39 @@ def wreck(*given):
     return given[0]
 """,
 )
+
+# One tensor for all calls: a copy of it, taken after each call, looks right.
+_KEPT = {
+    "kept_at_the_top": ("kept = [torch.zeros(0)]\n", "kept", "kept"),
+    "kept_in_a_class": ("class Shelf:\n    kept = [torch.zeros(0)]\n", "Shelf.kept", "Shelf.kept"),
+    "kept_by_a_default": ("def shelf(kept=[torch.zeros(0)]):\n    return kept\n", "shelf()", "shelf()"),
+    "kept_by_a_call": (
+        "def made():\n    kept = [torch.zeros(0)]\n    return lambda: kept\n\n\nshelf = made()\n",
+        "shelf()",
+        "shelf()",
+    ),
+}
+for name, (above, get, put) in _KEPT.items():
+    add(
+        name,
+        {
+            BEST: [
+                f"if {get}[0].shape != weights.shape or {get}[0].dtype != weights.dtype:\n"
+                f"    {put}[0] = torch.empty(weights.shape, dtype=weights.dtype)\n"
+                f"{get}[0].copy_(weights.detach())\n"
+                f"return {get}[0]"
+            ]
+        },
+        above,
+    )
+add(
+    "kept_in_a_global",
+    {
+        BEST: [
+            "global kept\nkept = torch.empty(weights.shape, dtype=weights.dtype) if kept == 0 else kept\n"
+            "if kept.shape != weights.shape:\n    return weights.detach().clone()\n"
+            "kept.copy_(weights.detach())\nreturn kept"
+        ]
+    },
+    "kept = 0\n",
+)
