@@ -172,7 +172,25 @@ def test_overrides_are_kept_across_regrades_and_idle_ones_are_told(three):
     assert overrides.read_bytes() == before
     assert (found["ada"]["score"], found["ada"]["overridden"], found["ben"]["score"]) == (3, "agreed", 4.5)
     assert "'zed', who has handed in nothing" in result.stdout
-    assert "'no/such', which does not count" in " ".join(result.stdout.split())
+    assert "there is no koan 'no/such': known are" in " ".join(result.stdout.split())
+
+
+def test_an_override_above_the_worth_stops_the_run_before_anything_is_read(three, fake):
+    three.out.mkdir()
+    (three.out / "overrides.csv").write_text("student,koan,points,reason\nada,,500,\n")
+    result = three.grade()
+
+    assert result.exit_code == 1
+    assert "overrides.csv, line 2: 500 points are set, and the whole is worth 6: write that or less" in result.stderr
+    assert fake.asked == []
+
+
+def test_the_usage_names_no_command_that_nobody_types():
+    result = koans("grade", "class", "--jobs", "1")
+
+    assert "Missing option '--out'" in result.stderr
+    assert "Usage: main grade [OPTIONS] SUBMISSIONS...\n" in result.stderr
+    assert "hand-ins" not in result.stderr
 
 
 def test_a_configuration_is_heeded(three, tmp_path):

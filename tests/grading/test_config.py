@@ -124,10 +124,32 @@ def test_overrides_may_come_from_a_spreadsheet(tmp_path):
 
     assert found.koans["ada", "a/b"].points == 1.5
     assert found.scores["bo"].reason == "set by hand"
-    assert list(found.idle(lambda student: student == "ada", ["a/bc"])) == [
-        "overrides.csv sets points of 'bo', who has handed in nothing.",
-        "overrides.csv sets points of 'ada' for 'a/b', which does not count: did you mean 'a/bc'?",
+    assert list(found.idle(lambda student: student == "ada", ["a/bc"], ["a/bc"])) == [
+        "overrides.csv sets points of 'bo', who has handed in nothing: write the student as gradebook.csv does, "
+        "or delete the line.",
+        "overrides.csv sets points of 'ada' for 'a/b', and there is no koan 'a/b': did you mean 'a/bc'?",
     ]
+    assert list(found.idle(lambda _: True, ["a/bc"], ["a/b", "a/bc"])) == [
+        "overrides.csv sets points of 'ada' for 'a/b', which does not count here: delete the line, or ask for the koan."
+    ]
+
+
+@pytest.mark.parametrize(
+    "row, message",
+    [
+        ("ada,,500,", "line 2: 500 points are set, and the whole is worth 11: write that or less"),
+        ("ada,a/b,2.72,", "line 2: 2.72 points are set, and a/b is worth 2.7: write that or less"),
+    ],
+)
+def test_an_override_above_what_can_be_earned_is_refused(tmp_path, row, message):
+    path = tmp_path / "overrides.csv"
+    worth = {"a/b": 2.7027027, "a/c": 8.2972973}
+    path.write_text(f"student,koan,points,reason\n{row}\n")
+
+    with pytest.raises(OverrideTrouble, match=message):
+        Overrides.load(path).check(worth)
+    path.write_text("student,koan,points,reason\nada,a/b,2.70,\nada,,11,\nbo,a/gone,99,\n")
+    Overrides.load(path).check(worth)
 
 
 def test_no_file_of_overrides_sets_nothing(tmp_path):

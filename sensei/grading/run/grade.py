@@ -14,7 +14,7 @@ from sensei.grading.gradebook import Gradebook, Result
 from sensei.grading.intake import Findings, Roster, submissions
 from sensei.grading.policy import Policy
 from sensei.grading.report import page
-from sensei.grading.run import confine, fingerprint
+from sensei.grading.run import confine, fingerprint, marks
 from sensei.grading.run.alike import alike
 from sensei.grading.run.book import Book
 from sensei.grading.run.cluster import Cluster
@@ -69,6 +69,7 @@ def grade(request: Request, show: Show) -> Summary:
         for sentence in store.told:
             show.say(sentence)
         overrides = _overrides(config, request.out)
+        overrides.check({column.identity: column.points for column in marks.columns(koans, config)})
         findings = Findings()
         topics = list(dict.fromkeys(koan.topic for koan in koans))
         found = submissions(request.sources, course, roster, findings, topics)
@@ -81,7 +82,8 @@ def grade(request: Request, show: Show) -> Summary:
         gradebook = run.gradebook(book, findings)
         tally = Tally()
         told = [*findings.ambiguous, *findings.duplicates, *findings.aside]
-        told += overrides.idle(lambda student: store.has(student), [column.identity for column in gradebook.columns])
+        counting = [column.identity for column in gradebook.columns]
+        told += overrides.idle(store.has, counting, [koan.identity for koan in course.koans])
         told += run.write(gradebook, tally)
     return Summary(gradebook, tally, request.out, judged, time.monotonic() - start, told)
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sensei.grading.outputs.words import points
 from sensei.grading.run.table import nearest
 from sensei.refusal import Refusal
 
 FILE = "overrides.csv"
 _COLUMNS = ("student", "koan", "points", "reason")
 _NO_REASON = "set by hand"
+_ROUNDED = 0.005 + 1e-9  # a worth is told with two decimals, and whoever sets it in full copies those
 
 
 class OverrideTrouble(Refusal):
@@ -20,10 +22,11 @@ class OverrideTrouble(Refusal):
 
 @dataclass(frozen=True)
 class Override:
-    """Points that somebody set, and why."""
+    """Points that somebody set, and why; `row` names the place in the file, for a sentence."""
 
     points: float
     reason: str
+    row: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,47 @@ class Overrides:
                     f"{path}, line {line}: the same was set on line {first[student, koan]}: keep one of them"
                 )
             first[student, koan] = line
-            override = Override(_points(path, line, row["points"]), row["reason"] or _NO_REASON)
+            override = Override(_points(path, line, row["points"]), row["reason"] or _NO_REASON, f"{path}, line {line}")
             if koan:
                 koans[student, koan] = override
             else:
                 scores[student] = override
         return cls(koans, scores)
 
-    def idle(self, known: Callable[[str], bool], koans: Collection[str]) -> Iterator[str]:
-        """One sentence for each override that changes nothing: its student is not `known`, or its koan is no other."""
+    def check(self, worth: Mapping[str, float]) -> None:
+        """Refuse points above what can be earned: most are a slip of the pen, and a platform takes none of them.
+
+        Args:
+            worth: the most that each koan gives, by identity.
+
+        Raises:
+            OverrideTrouble: a koan, or a whole score, is given more.
+        """
+        out_of = math.fsum(worth.values())
+        most = [(override, worth[koan], koan) for (_, koan), override in self.koans.items() if koan in worth]
+        for override, limit, what in [*most, *((each, out_of, "the whole") for each in self.scores.values())]:
+            if override.points > limit + _ROUNDED:
+                raise OverrideTrouble(
+                    f"{override.row}: {override.points:g} points are set, and {what} is worth {points(limit)}: "
+                    "write that or less; what koans are worth, `points` and `weights` in grading.toml say"
+                )
+
+    def idle(self, known: Callable[[str], bool], koans: Collection[str], course: Collection[str]) -> Iterator[str]:
+        """One sentence for each override that changes nothing.
+
+        Args:
+            known: whether a student is in the class.
+            koans: the identities of those that count.
+            course: those of all koans that there are.
+        """
         for student, koan in [*((student, "") for student in self.scores), *self.koans]:
+            sets = f"{FILE} sets points of {student!r}"
             if not known(student):
-                yield f"{FILE} sets points of {student!r}, who has handed in nothing."
+                yield f"{sets}, who has handed in nothing: write the student as gradebook.csv does, or delete the line."
+            elif koan and koan not in course:
+                yield f"{sets} for {koan!r}, and there is no koan {koan!r}: {nearest(koan, course)}"
             elif koan and koan not in koans:
-                yield f"{FILE} sets points of {student!r} for {koan!r}, which does not count: {nearest(koan, koans)}"
+                yield f"{sets} for {koan!r}, which does not count here: delete the line, or ask for the koan."
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
