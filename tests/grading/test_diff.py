@@ -50,6 +50,21 @@ def test_whose_marks_changed_is_told_with_koans_and_reasons(three, before):
     ]
 
 
+def test_what_is_set_by_hand_no_longer_is_told(three, tmp_path):
+    three.grade("--seed", 1)
+    (three.out / "overrides.csv").write_text(f"student,koan,points,reason\nada,{SORTED},0.5,copied\ncy,,2,agreed\n")
+    three.grade()
+    shutil.copytree(three.out, tmp_path / "before")
+    (three.out / "overrides.csv").unlink()
+    three.grade()
+
+    assert diff(tmp_path / "before", three.out).output.splitlines()[:-1] == [
+        "ada: 5.50 -> 6.00",
+        f"  {SORTED}: passed -> passed: no longer set by hand",
+        "cy: 2.00 -> 1.00 (no longer set by hand)",
+    ]
+
+
 def test_the_table_can_be_read_by_a_spreadsheet_and_computes_nothing(three, before, tmp_path):
     three.hand_in("=1+1")
     (three.out / "overrides.csv").write_text('student,koan,points,reason\nada,,5.5,"=HYPERLINK(""x"")"\n')

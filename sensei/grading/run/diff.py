@@ -198,6 +198,8 @@ def _verdict(mark: dict[str, Any] | None) -> str:
 def _why(old: dict[str, Any] | None, new: dict[str, Any] | None) -> str:
     if new and new.get("overridden"):
         return line(f"set by hand: {new['overridden']}", 300)
+    if old and old.get("overridden"):
+        return "no longer set by hand"
     if old and new and old["answer"] != new["answer"]:
         return "another answer was handed in"
     if new and new["reason"]:
@@ -210,6 +212,8 @@ def _why_score(before: dict[str, Any] | None, after: dict[str, Any] | None) -> s
         return "is only in the second run" if after else "is only in the first run"
     if after["overridden"]:
         return line(f"set by hand: {after['overridden']}", 300)
+    if before["overridden"]:
+        return "no longer set by hand"
     return "another penalty for lateness" if before["penalty"] != after["penalty"] else ""
 
 
