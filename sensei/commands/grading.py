@@ -62,7 +62,19 @@ def grade(ctx: click.Context, self_test: bool) -> None:
     raise SystemExit(0 if report.holds else 1)
 
 
-@click.command(_HAND_INS)
+class _Unnamed(click.Context):
+    """The context of a command that is reached without its name, so that no line on its usage tells it."""
+
+    @property
+    def command_path(self) -> str:
+        return self.parent.command_path if self.parent else super().command_path
+
+
+class _HandIns(click.Command):
+    context_class = _Unnamed
+
+
+@click.command(_HAND_INS, cls=_HandIns)
 @click.argument("sources", metavar="SUBMISSIONS...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", metavar="DIR", required=True, type=click.Path(path_type=Path), help="Where all files go.")
 @click.option("--roster", type=_FILE, help="A CSV of who is in the class; exports of Canvas and Moodle will do.")

@@ -66,6 +66,11 @@ class Export:
         return headers.index(self.assignment) if self.assignment in headers else None
 
     @cached_property
+    def assignments(self) -> list[str]:
+        """The headers of the assignments that Canvas has."""
+        return [header for header in self.sheet.headers if _ASSIGNMENT.fullmatch(header)]
+
+    @cached_property
     def kept(self) -> list[int]:
         """The columns that tell who a student is. Others would only be read as changes, so they stay at home."""
         return [at for at, header in enumerate(self.sheet.headers) if header.casefold() in {*_WHO, _SECTION}]
@@ -138,9 +143,11 @@ def canvas(
 
     yield add
     if export.column is None:
+        there = [line(each, 80) for each in export.assignments]
+        other = f" Was one of these meant? {listed(there, 10)}: name it with --assignment." if there else ""
         tell(
             f"{export.path} has no assignment {line(export.assignment)!r}: "
-            f"{FILE} makes Canvas create it, worth {points(book.out_of)} points."
+            f"{FILE} makes Canvas create it, worth {points(book.out_of)} points.{other}"
         )
     elif "read only" in export.possible.lower():
         tell(f"Canvas does not let {line(export.assignment)!r} be changed: it is marked as read only in {export.path}.")

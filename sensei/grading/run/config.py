@@ -111,4 +111,4 @@ def _toml(path: Path) -> object:
     except OSError as error:
         raise ConfigTrouble(f"{path} cannot be read: {error.strerror or error}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigTrouble(f"{path} is not TOML that can be read: {error}") from None
+        raise ConfigTrouble(f"{path} is not TOML that can be read: {error}: mend that place, and run again") from None

@@ -100,6 +100,7 @@ def test_an_assignment_that_canvas_has_not_is_made_there(canvas):
     assert table(text)[1][-1] == table(text)[2][-1] == "4.00"
     assert len(told) == 1
     assert "makes Canvas create it, worth 4 points" in told[0]
+    assert "Was one of these meant? Quiz (77) and Koans, week 1 (88): name it with --assignment." in told[0]
 
 
 def test_two_assignments_of_one_title_are_not_guessed_between(canvas):
