@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sensei.grading.item import Assurance
-from sensei.verdict import Verdict
+from sensei.verdict import Outcome, Verdict
+
+_UNREAD = (Outcome.BLANK, Outcome.BROKEN)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Result:
         penalty: points taken off for lateness.
         score: what goes into a gradebook: `raw` less `penalty`, or what an override says.
         late: seconds after the due date; 0 if in time or unknown.
+        marked_late: whether the learning platform marks it as late, by its own due date.
         troubles: one sentence each, of files that could not be used.
         notes: one sentence each, for the integrity column.
         identifiers: other names of the student, such as `{"canvas": "1234", "email": "..."}`.
@@ -69,6 +72,17 @@ class Result:
     notes: tuple[str, ...] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict[str, str])
     overridden: str = ""
+    marked_late: bool = False
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing of the hand-in could be read, and nobody set points by hand: its 0 says nothing then."""
+        return (
+            bool(self.troubles)
+            and not self.overridden
+            and all(mark.verdict.outcome in _UNREAD and mark.verdict.line is None for mark in self.marks)
+            and not any(mark.overridden or mark.answers for mark in self.marks)
+        )
 
 
 @dataclass(frozen=True)

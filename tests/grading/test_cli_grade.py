@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -193,6 +194,40 @@ def test_the_usage_names_no_command_that_nobody_types():
     assert "hand-ins" not in result.stderr
 
 
+def test_what_cannot_be_read_at_all_is_named_and_is_no_zero_on_a_platform(three, tmp_path):
+    (three.sources / "dan").mkdir()
+    (three.sources / "dan" / "holiday.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (tmp_path / "export.csv").write_text(
+        "Student,ID,SIS Login ID,Section,Koans (1)\n    Points Possible,,,,6\nA,1,ada,X,\nB,2,ben,X,\nD,4,dan,X,\n"
+    )
+    asked = ("--canvas", tmp_path / "export.csv", "--assignment", "1")
+    said = " ".join(three.grade(*asked).stdout.split())
+
+    assert "unreadable 1 student handed in nothing that can be read: dan" in said
+    assert "canvas.csv has no score for dan: nothing that they handed in could be read. Ask them" in said
+    assert ",dan," not in (three.out / "canvas.csv").read_text()
+    (three.out / "overrides.csv").write_text("student,koan,points,reason\ndan,,0,a picture\n")
+    three.grade(*asked)
+    assert "D,4,dan,X,0.00" in (three.out / "canvas.csv").read_text()
+
+
+def test_that_nothing_tells_when_is_said_once_and_who_is_marked_late_is_named(three, tmp_path):
+    (tmp_path / "grading.toml").write_text("[late]\ndue = 2026-02-01T00:00:00Z\npercent_per_day = 10\n")
+    with zipfile.ZipFile(tmp_path / "canvas.zip", "w") as canvas:
+        for number, student in enumerate(("ada", "ben_LATE", "cy")):
+            for path in (three.sources / student.removesuffix("_LATE")).rglob("*.py"):
+                canvas.write(path, f"{student}_{number}_9{number}_{path.name}")
+    out = tmp_path / "out"
+    result = koans("grade", tmp_path / "canvas.zip", "--out", out, "--config", tmp_path / "grading.toml")
+    said = " ".join(result.stdout.split())
+
+    assert said.count("Nothing tells when ada 0, ben 1 and cy 2 handed in") == 1
+    assert "marked late 1 student by the learning platform: ben 1" in said
+    assert [len(each["notes"]) for each in three.results(out).values()] == [0, 1, 0]
+    koans("grade", tmp_path / "canvas.zip", "--out", tmp_path / "without")
+    assert "marked late by the platform" in (tmp_path / "without" / "gradebook.csv").read_text().splitlines()[2]
+
+
 def test_a_configuration_is_heeded(three, tmp_path):
     (tmp_path / "points.csv").write_text("student,koan,points,reason\nben,,1,x\n")
     (tmp_path / "grading.toml").write_text(
@@ -236,8 +271,9 @@ def test_who_is_missing_and_who_is_not_on_the_roster_is_told(three, tmp_path):
 
     assert [each["student"] for each in found["absent"]] == ["eve"]
     assert found["unknown"] == ["cy"]
-    assert "1 on the roster handed in nothing" in result.stdout
-    assert "1 handed in and are not on the roster" in result.stdout
+    assert "1 on the roster handed in nothing: eve\n" in result.stdout
+    assert str(three.out / "report.html") in "".join(result.stdout.split())
+    assert "1 handed in and are not on the roster: cy\n" in result.stdout
 
 
 def test_students_who_share_rare_wrong_answers_are_listed(three):

@@ -103,7 +103,6 @@ def test_what_is_late_is_told_in_seconds_and_what_is_within_the_grace_is_not_lat
 @pytest.mark.parametrize(
     "row, note",
     [
-        (Row("ada", ""), "Nothing tells when"),
         (Row("ada", "", late=True), "marks this as late, but nothing tells by how much"),
         (Row("ada", "", late=True, handed_in=DUE), "by the due date of the configuration it is not"),
     ],
@@ -113,6 +112,11 @@ def test_what_is_not_known_of_lateness_is_noted_and_costs_nothing(klass, row, no
 
     assert found.penalty == 0
     assert note in " ".join(found.notes)
+
+
+def test_a_time_that_nothing_tells_is_no_note_of_every_student(klass):
+    assert result(klass, Config(late=Late(DUE, per_day=10))).notes == ()
+    assert result(klass, row=Row("ada", "", late=True)).marked_late
 
 
 def test_an_override_of_a_koan_counts_before_lateness_and_one_of_the_score_after(klass):

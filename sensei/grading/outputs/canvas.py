@@ -11,7 +11,7 @@ from sensei.grading.gradebook import Gradebook, Result
 from sensei.grading.outputs.files import whole
 from sensei.grading.outputs.plain import cell, line, number
 from sensei.grading.outputs.register import NAME, Register, handles, names, orders
-from sensei.grading.outputs.words import listed, points
+from sensei.grading.outputs.words import listed, points, unread
 from sensei.grading.outputs.worksheet import Worksheet, WorksheetTrouble
 
 FILE = "canvas.csv"
@@ -132,11 +132,13 @@ def canvas(
     """
     worth = _number(export.possible)
     scale = worth / book.out_of if worth and book.out_of else 1.0
-    scores, nobody = dict[int, list[tuple[str, float]]](), list[str]()
+    scores, nobody, empty = dict[int, list[tuple[str, float]]](), list[str](), list[str]()
 
     def add(result: Result) -> None:
         at = export.row_of(result)
-        if at is None:
+        if result.unread:
+            empty.append(line(result.student, 80))
+        elif at is None:
             nobody.append(line(result.student, 80))
         else:
             scores.setdefault(at, []).append((line(result.student, 80), result.score * scale))
@@ -155,6 +157,8 @@ def canvas(
         tell(f"{FILE}: the scores are scaled from {points(book.out_of)} points to the {points(worth)} that Canvas has.")
     if nobody:
         tell(f"{FILE} leaves out {listed(nobody)}: no row of {export.path} is surely theirs.")
+    if empty:
+        tell(unread(FILE, empty))
     for claims in scores.values():
         if len(claims) > 1:
             tell(f"{FILE} leaves out {listed([who for who, _ in claims])}: they lead to the same row of {export.path}.")

@@ -11,7 +11,7 @@ from sensei.grading.gradebook import Gradebook, Result
 from sensei.grading.outputs.files import whole
 from sensei.grading.outputs.plain import cell, line, number
 from sensei.grading.outputs.register import NAME, Register, handles, names, orders
-from sensei.grading.outputs.words import held, listed, points
+from sensei.grading.outputs.words import held, listed, points, unread
 from sensei.grading.outputs.worksheet import Worksheet, WorksheetTrouble, value
 
 FILE = "moodle.csv"
@@ -71,11 +71,13 @@ def moodle(
     book: Gradebook, path: Path, grading: Grading, tell: Callable[[str], None]
 ) -> Iterator[Callable[[Result], None]]:
     """Write the file. `tell` is given a sentence for each thing that an instructor has to know."""
-    found, nobody = dict[int, list[tuple[str, float, str]]](), list[str]()
+    found, nobody, empty = dict[int, list[tuple[str, float, str]]](), list[str](), list[str]()
 
     def add(result: Result) -> None:
         at, who = grading.row_of(result), line(result.student, 80)
-        if at is None:
+        if result.unread:
+            empty.append(who)
+        elif at is None:
             nobody.append(who)
         else:
             share = result.score / result.out_of if result.out_of else 0.0
@@ -107,6 +109,8 @@ def moodle(
         ]
     if nobody:
         tell(f"{FILE} has no grade for {listed(nobody)}: no row of {grading.path} is surely theirs.")
+    if empty:
+        tell(unread(FILE, empty))
     if scales:
         tell(f"{FILE} has no grade for {listed(scales)}: Moodle's maximum grade there is no number.")
     if too_many:

@@ -12,6 +12,7 @@ from sensei.grading.outputs.words import duration
 
 FILE = "gradebook.csv"
 ABSENT = "handed in nothing"
+MARKED = "marked late by the platform"
 _COLUMNS = ("student", "name", "identifiers", "score", "out_of", "raw", "penalty", "late")
 
 
@@ -37,7 +38,7 @@ def _row(result: Result, topics: list[str]) -> list[str]:
     for mark in result.marks:
         earned[mark.column.topic] += mark.points
     marks = (result.score, result.out_of, result.raw, result.penalty)
-    late = duration(result.late) if result.late > 0 else ""
+    late = duration(result.late) if result.late > 0 else MARKED if result.marked_late else ""
     overridden = [f"The score was set by hand: {result.overridden}"] if result.overridden else []
     said = [cell(" ".join(each)) for each in (result.troubles, [*overridden, *result.notes])]
     return [*_who(result), *map(number, marks), late, *map(number, earned.values()), *said]

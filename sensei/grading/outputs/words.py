@@ -44,6 +44,14 @@ def held(result: Result) -> int:
     return sum(mark.verdict.passed for mark in result.marks)
 
 
+def unread(file: str, who: list[str]) -> str:
+    """That a platform's file has no score for these, and how they get one."""
+    return (
+        f"{file} has no score for {listed(who)}: nothing that they handed in could be read. Ask them for it again, or "
+        "set a score in overrides.csv; 0 is one."
+    )
+
+
 def duration(seconds: float) -> str:
     """A stretch of time in its two largest units."""
     left, parts = round(seconds), list[str]()

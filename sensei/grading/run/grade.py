@@ -33,6 +33,7 @@ from sensei.refusal import Refusal
 
 REPORT = "report.html"
 _KEEP = 1.0  # seconds between two commits
+_UNDATED = "Nothing tells when {} handed in, so nothing is taken off for lateness there."
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ def grade(request: Request, show: Show) -> Summary:
         counting = [column.identity for column in gradebook.columns]
         told += overrides.idle(store.has, counting, [koan.identity for koan in course.koans])
         told += run.write(gradebook, tally)
-    return Summary(gradebook, tally, request.out, judged, time.monotonic() - start, told)
+    if config.late and tally.undated.count:
+        told.insert(0, _UNDATED.format(tally.undated.names))
+    report = REPORT if (request.out / REPORT).is_file() else ""
+    return Summary(gradebook, tally, request.out, judged, time.monotonic() - start, told, report)
 
 
 def _title(config: Config) -> str:

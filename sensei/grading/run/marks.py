@@ -13,7 +13,6 @@ from sensei.grading.run.rows import Row
 from sensei.grading.run.table import ConfigTrouble
 from sensei.verdict import Outcome
 
-_TIME_UNKNOWN = "Nothing tells when this was handed in, so nothing is taken off for lateness."
 _LATE_BY_PLATFORM = "The learning platform marks this as late, but nothing tells by how much: nothing is taken off."
 _LATE_NOT_BY_DUE = "The learning platform marks this as late; by the due date of the configuration it is not."
 _OUT_OF_OURS = "{} could not be judged: set the points by hand in overrides.csv, or run the same command again."
@@ -71,6 +70,7 @@ def result(row: Row, marks: Sequence[Mark], config: Config, overrides: Overrides
         notes=tuple(_notes(row, points, config, late)),
         identifiers=row.identifiers,
         overridden=whole.reason if whole else "",
+        marked_late=bool(row.late),
     )
 
 
@@ -81,8 +81,8 @@ def _notes(row: Row, marks: Sequence[Mark], config: Config, late: float) -> list
     if unjudged:
         more = f" and {len(unjudged) - 1} more" if len(unjudged) > 1 else ""
         notes.append(_OUT_OF_OURS.format(unjudged[0] + more))
-    if config.late and row.handed_in is None:
-        notes.append(_LATE_BY_PLATFORM if row.late else _TIME_UNKNOWN)
+    if config.late and row.late and row.handed_in is None:
+        notes.append(_LATE_BY_PLATFORM)
     elif config.late and row.late and not late:
         notes.append(_LATE_NOT_BY_DUE)
     return notes
