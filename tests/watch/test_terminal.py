@@ -102,7 +102,10 @@ def test_without_a_terminal_the_screens_are_written_one_after_another(desk, pyte
     finally:
         program.send_signal(signal.SIGINT)
         try:
-            assert program.wait(10) == 130
+            status = program.wait(10)
+            # Where Ctrl-C comes while a library makes code from a text, CPython ends itself by the signal after all has
+            # been answered in order. Shells tell 130 for both.
+            assert (128 - status if status < 0 else status) == 130
         finally:
             program.kill()
     assert "\x1b" not in (desk.path / "out.txt").read_text()
