@@ -122,6 +122,8 @@ class _Gate(Rules):
                     self.compared |= {id(one) for each in args for one in (each, *getattr(each, "elts", ()))}
             case _:
                 known = False
+                if self.dotted.path(node.func) in language.TENSORS and _gives_no_address(node):
+                    self.compared.add(id(node.func))
         for part in ast.iter_child_nodes(node):
             if part is not node.func or not known:
                 self.visit(part)
@@ -129,8 +131,16 @@ class _Gate(Rules):
     def annotated(self, annotation: ast.expr | None) -> None:
         """Nobody asks a function of an answer for its annotations."""
         if annotation is not None:
-            self.compared.add(id(annotation))
+            nodes = [*ast.walk(annotation)]
+            if all(isinstance(each, language.ANNOTATING) for each in nodes):
+                self.compared |= {id(each) for each in nodes}
             self.visit(annotation)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.annotated(node.annotation)
+        for each in (node.target, node.value):
+            if each is not None:
+                self.visit(each)
 
     def visit_Compare(self, node: ast.Compare) -> None:
         self.compared |= {id(each) for each in (node.left, *node.comparators)}
@@ -195,6 +205,7 @@ class _Gate(Rules):
     def visit_MatchClass(self, node: ast.MatchClass) -> None:
         if node.patterns and not (isinstance(node.cls, ast.Name) and node.cls.id in language.SELF_MATCHING):
             self.stop(node, f"takes `{head(node.cls)}` apart by places", "Name the attributes.", odd=True)
+        self.compared.add(id(node.cls))
         for name in node.kwd_attrs:
             self.attribute(node, name, node)
         self.generic_visit(node)
@@ -214,3 +225,8 @@ class _Gate(Rules):
                     PLAIN,
                     odd=True,
                 )
+
+
+def _gives_no_address(node: ast.Call) -> bool:
+    """Tell whether a class of tensors is called without the keyword by which torch takes an address for a tensor."""
+    return all(each.arg not in {None, "cdata"} for each in node.keywords)

@@ -47,7 +47,9 @@ ATTRIBUTES = frozenset(
     compile module_load multiprocessing_context share_memory share_memory_
     format format_map
     cffi bar_label clabel fmt_xdata fmt_ydata set_formatter set_major_formatter set_minor_formatter
-    base gen resize resize_ resize_as_ set_ set_params set_submodule setflags
+    base cast gen new obj resize resize_ resize_as_ set_ set_params set_submodule setflags
+    coalesce ccol_indices col_indices crow_indices row_indices sparse_mask sparse_resize_ sparse_resize_and_clear_
+    to_sparse to_sparse_bsc to_sparse_bsr to_sparse_coo to_sparse_csc to_sparse_csr
     """.split()
 )
 # What may be set on an object that is not the answer's own: what is data there. What an object does, it keeps doing.
@@ -78,8 +80,16 @@ READING_METHODS = frozenset(
 )
 READING_OPTIONS = frozenset("copy dtype force".split())
 
-# A class that can be asked about; who calls it gets memory as whatever it is not.
+# Classes that can be asked about; who calls them may get memory as whatever it is not. Those of tensors can be called
+# where it is seen that they are given no address.
 ONLY_ASKED_ABOUT = frozenset({"numpy.ndarray"})
+TENSORS = frozenset(
+    f"torch.{kind}Tensor" for kind in ("", *"BFloat16 Bool Byte Char Double Float Half Int Long Short".split())
+)
+# What an annotation is written in that says no more than which types are meant.
+ANNOTATING = (
+    ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.BinOp, ast.BitOr, ast.Constant, ast.expr_context
+)  # fmt: skip
 
 # What a class may be built upon: all classes of these modules behave as the library says, whatever is added to them.
 EXTENDED = frozenset("torch.nn torch.utils.data torch.optim torch.autograd.Function".split())

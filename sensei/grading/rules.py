@@ -108,8 +108,9 @@ class Rules(ast.NodeVisitor):
         if found is None:
             odd = any(part.startswith("_") or part in language.ATTRIBUTES for part in path.split("."))
             self.stop(node, f"uses `{head(node)}`, which a graded answer cannot", _SPELLED, odd=odd)
-        if path in language.ONLY_ASKED_ABOUT and id(node) not in self.compared:
-            self.stop(node, f"does more with `{head(node)}` than ask about it", "Use np.array or np.zeros.", odd=True)
+        if path in language.ONLY_ASKED_ABOUT | language.TENSORS and id(node) not in self.compared:
+            advice = "Make one with np.array or np.zeros, or with torch.tensor or torch.zeros."
+            self.stop(node, f"does more with `{head(node)}` than ask about it", advice, odd=True)
         _, name, behind = found
         if name is None:
             self.stop(node, f"uses the module `{head(node)}` as a value", "Name what you need of it.", odd=True)

@@ -300,6 +300,20 @@ def test_there_are_sixty_honest_spellings_at_least():
     def f() -> open: pass
     def f(y: eval("1")): pass
     @eval\\ndef f(): pass
+    torch.Tensor(cdata=1)
+    torch.FloatTensor(**x)
+    f = torch.Tensor
+    map(torch.Tensor, x)
+    def f(y: torch.Tensor = torch.Tensor): pass
+    def f(y: (z := torch.Tensor)): pass
+    x.type(torch.LongTensor)
+    x.new(cdata=1)
+    y: torch.Tensor = torch.Tensor
+    x.numpy().data.cast("B")
+    x.to_sparse()
+    torch.sparse_coo_tensor(x, x)
+    x.coalesce()
+    match x:\\n  case AttributeError(obj=o): pass
     """.strip().split("\n"),
 )
 def test_what_leads_out_of_a_koan_is_refused(code):
@@ -367,6 +381,20 @@ def test_a_name_of_its_own_may_be_that_of_a_builtin_and_only_where_it_is_its_own
     assert body("def f(open): return 1\nreturn open('x')") is not None
     assert body("class A:\n    open = 1\n    def f(self): return open('x')") is not None
     assert body("f = lambda input: input\nreturn input()") is not None
+
+
+def test_the_classes_of_tensors_and_arrays_can_be_asked_about_and_those_of_tensors_called():
+    for code in (
+        "torch.Tensor(2, 3)",
+        "torch.LongTensor([1, 2])",
+        "isinstance(x, (torch.Tensor, np.ndarray))",
+        "x = type(x) is torch.Tensor",
+        "def f(y: torch.Tensor, z: list[torch.Tensor] | None = None) -> tuple[np.ndarray, ...]: pass",
+        "y: np.ndarray = x",
+        "match x:\n  case torch.Tensor(): pass",
+        "torch.Tensor.add(x, x)",
+    ):
+        assert body("import numpy as np\n" + code) is None, code
 
 
 def test_at_the_top_of_the_file_no_builtin_gets_another_meaning():

@@ -160,6 +160,39 @@ add(
     "found()",
     "def found():\n    old = torch.zeros(64)\n    kept = old.numpy()\n    kept.base.set_(torch.zeros(1))\n    kept[:] = 1.0\n",
 )
+add(
+    "a_tensor_at_an_address",
+    "found()",
+    "def found():\n    fake = torch.arange(64)\n    return torch.Tensor(cdata=fake.data_ptr()).shape\n",
+)
+add(
+    "a_tensor_at_an_address_by_new",
+    "found()",
+    "def found():\n    fake = torch.arange(64.0)\n    return fake.new(cdata=fake.data_ptr()).shape\n",
+)
+add(
+    "a_tensor_at_an_address_by_another_name",
+    "found(torch.FloatTensor)",
+    "def found(kind):\n    return kind(**{'c' + 'data': torch.arange(64).data_ptr()}).shape\n",
+)
+add(
+    "numbers_beyond_a_tensor",
+    "found()",
+    "def found():\n    odd = torch.eye(3).to_sparse().coalesce()\n    odd.indices()[0, 0] = 10**10\n    return odd.to_dense()\n",
+)
+add(
+    "objects_out_of_a_window",
+    "found()",
+    """
+import numpy as np
+
+
+def found():
+    box = np.zeros(1, object)
+    box.data.cast("B")[:8] = (64).to_bytes(8, "little")
+    return str(box[0])
+""",
+)
 
 # What a class does, changed by another name of the class.
 _NO_SLOPE = "slopes = [None]\n\n\ndef slope(self):\n    return None\n"
