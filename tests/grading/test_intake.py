@@ -268,7 +268,9 @@ def test_canvas_names_tell_the_student_the_number_and_whether_it_is_late(taken, 
     assert ada.handed_in is None, "Canvas gives all files the time of the download"
     assert ada.troubles == alan.troubles == ()
     assert (found["anon_x1Y2z"].files, found["anon_x1Y2z"].late) == (texts, True)
-    assert sentences(found["noethere 78"]) == ["no koan file was found: hand in the folder koans, or the files in it."]
+    assert sentences(found["noethere 78"]) == [
+        "no koan file was found, only noethere_78_text.html: hand in the folder koans, or the files in it."
+    ]
     assert len(found) == 4
 
 
@@ -568,6 +570,40 @@ def test_of_two_hand_ins_of_a_student_the_newest_counts_and_it_is_told(taken, tm
     assert len(findings.duplicates) == 1
     assert "ada handed in 2 times: one: ada" in findings.duplicates[0]
     assert "two: ada.zip" in findings.duplicates[0]
+
+
+@pytest.mark.parametrize("copy", ["koans-cleo (1).zip", "koans-cleo copy.zip", "koans-cleo - Copy (2).zip"])
+def test_a_second_file_of_one_name_is_no_second_student(taken, tmp_path, texts, copy):
+    lay(tmp_path / "class", {"koans-bea.zip": zipped(texts), "koans-cleo.zip": zipped({BASKETS: b"# old"})}, NOON - 60)
+    lay(tmp_path / "class", {copy: zipped(texts, (2026, 3, 1, 13, 0, 0))})
+    found, findings = taken(tmp_path / "class")
+
+    assert list(found) == ["bea", "cleo"]
+    assert found["cleo"].files == texts
+    assert copy in findings.duplicates[0]
+
+
+@pytest.mark.parametrize("roster", ["", "login\ncleo (1)\n"])
+def test_a_name_that_looks_like_a_copy_stays_where_there_is_no_other_or_somebody_is_called_so(
+    taken, tmp_path, texts, roster
+):
+    (tmp_path / "roster.csv").write_text(roster or "login\nbea\n")
+    others = {"cleo.zip": zipped(texts)} if roster else {"bea.zip": zipped(texts)}
+    lay(tmp_path / "class", {"cleo (1).zip": zipped(texts)} | others)
+    found, findings = taken(tmp_path / "class", roster=Roster.read(tmp_path / "roster.csv"))
+
+    assert "cleo (1)" in found
+    assert findings.duplicates == []
+
+
+def test_what_was_there_instead_of_koan_files_is_named(taken, tmp_path, texts):
+    lay(tmp_path, under("ada", {f"{name}.pdf": b"%PDF" for name in "abcde"}) | under("bea", texts))
+
+    told = sentences(taken(tmp_path)[0]["ada"])
+
+    assert told == [
+        "no koan file was found, only ada/a.pdf, ada/b.pdf, ada/c.pdf and 2 more: hand in the folder koans, or the files in it."
+    ]
 
 
 @pytest.mark.parametrize("names", [("José", "Jose\u0301"), ("Ada", "ada")])

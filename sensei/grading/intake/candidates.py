@@ -14,6 +14,7 @@ from sensei.grading.submission import Trouble
 _NESTED = 128 * 2**20  # bytes of an archive inside of another
 _PERHAPS = {"py", "txt", "text", "pyw"}
 _ELSEWHERE = "solutions"
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Candidate:
 
 @dataclass
 class Candidates:
-    """What a look through a hand-in finds; `stack` keeps open what is open."""
+    """What a look through a hand-in finds; `first` names some of the files, `stack` keeps open what is open."""
 
     naming: Naming
     bounds: Bounds
@@ -56,6 +57,7 @@ class Candidates:
     troubles: list[Trouble] = field(default_factory=list[Trouble])
     locked: list[str] = field(default_factory=list[str])
     files: int = 0
+    first: list[str] = field(default_factory=list[str])
 
     def look_through(self, handin: Handin) -> None:
         """Look at the names of all files; only archives are opened."""
@@ -76,6 +78,8 @@ class Candidates:
                 return
             place = within + legible(entry.path)
             self.files += 1
+            if len(self.first) < _NAMED:
+                self.first.append(place)
             if entry.kind is Kind.LINK:
                 out = entry.target.startswith(("/", "\\")) or ".." in entry.target.replace("\\", "/").split("/")
                 self._tell(f"{place} is a link, and no link is followed: hand in the file itself.", suspicious=out)

@@ -89,7 +89,7 @@ class _Collection:
             self._tell(
                 "the hand-in is empty: hand in the koan files."
                 if not self.found.files
-                else "no koan file was found: hand in the folder koans, or the files in it."
+                else f"no koan file was found, only {self._seen()}: hand in the folder koans, or the files in it."
             )
         elif len(missing) > _MOST_MISSING:
             self._tell(f"{len(missing)} koan files are missing: {', '.join(topic.filename for topic in missing)}.")
@@ -121,6 +121,11 @@ class _Collection:
     @property
     def _topics(self) -> Sequence[Topic]:
         return self.naming.course.topics
+
+    def _seen(self) -> str:
+        first = ", ".join(self.found.first)
+        more = self.found.files - len(self.found.first)
+        return f"{first} and {more} more" if more else first
 
     def _take(self, filename: str, candidate: Candidate) -> None:
         raw = self._read(candidate, filename)

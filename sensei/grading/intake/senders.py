@@ -21,6 +21,8 @@ from sensei.pack import name_in
 _NOBODY = re.compile(r"(?:conftest|setup|__init__|roster|grades?|gradebook|readme|requirements)\b.*", re.IGNORECASE)
 _CLONES = "-submissions"  # what GitHub's own tool calls the folder that it clones a class into
 _AROUND = " _-.()[]"
+# What browsers and file managers add to a second file of one name.
+_COPY = re.compile(r"(.+?)(?: \(\d+\)| - copy(?: \(\d+\))?| copy(?: \d+)?)", re.IGNORECASE | re.DOTALL)
 _LONGEST_LIST = 2**28
 _SHOWN = 3
 
@@ -51,7 +53,8 @@ class Listing:
         if entry.kind is Kind.FOLDER:
             return [self._clone(name) if is_clone(self.tree, entry.path) else named(name)]
         if is_archive(name) or is_closed(name):
-            return [named(self._packed(name) or stem_of(name))]
+            first = self._first(name)
+            return [named(self._packed(first) or stem_of(first))]
         if entry.kind is not Kind.FILE:
             return [named(name)]
         if known := self.naming.by_name(name):
@@ -70,6 +73,17 @@ class Listing:
                 except (Unreadable, OSError):
                     return {}
         return {}
+
+    def _first(self, name: str) -> str:
+        """The name of the archive that this one is a later copy of, if that is there; else its own."""
+        stem = stem_of(name)
+        copied = None if self.roster and self.roster.find(stem) else _COPY.fullmatch(stem)
+        first = copied[1] + name[len(stem) :] if copied else name
+        return first if first in self._names else name
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(entry.name for entry in self.entries)
 
     def _packed(self, name: str) -> str:
         """Whose zip of `koans pack` it is, unless the roster knows somebody who is called as the file is."""
